@@ -1,0 +1,22 @@
+import type { SysId } from './ticket.ts'
+
+/**
+ * What became of a POST. `open`: nobody knows yet, and whoever holds it may post until its
+ * deadline. `unknown`: it may still be committed; look, never post again before `settlesAt`.
+ */
+export const ATTEMPT_OUTCOMES = ['open', 'unknown', 'created', 'refused', 'abandoned'] as const
+export type AttemptOutcome = (typeof ATTEMPT_OUTCOMES)[number]
+
+/** Written before each create, so that a crash can't make a second ticket. */
+export interface Attempt {
+  readonly id: number
+  readonly vulnerabilityId: number
+  readonly instanceId: number
+  readonly table: string
+  readonly generation: number
+  readonly sysId: SysId
+  readonly correlationId: string
+  readonly mappingId: number
+  readonly sentAt: Date
+  readonly outcome: AttemptOutcome
+}
