@@ -1,0 +1,300 @@
+import type { ColumnType, Generated, JSONColumnType } from 'kysely'
+import type { AttemptOutcome } from '../connection/attempt.ts'
+import type { Mapping } from '../connection/mapping.ts'
+import type { Sending } from '../connection/not-sent.ts'
+import type { Fields, Reading, TicketCondition } from '../connection/ticket.ts'
+import type { Actor } from '../vulnerability/actor.ts'
+import type { Evidence, VulnerabilityType } from '../vulnerability/evidence.ts'
+import type { Severity } from '../vulnerability/severity.ts'
+import type { Status } from '../vulnerability/status.ts'
+
+/** A column the database fills in when nothing is given, and reads back as a Date. */
+type FilledTime = ColumnType<Date, Date | string | undefined, Date | string>
+type Time = ColumnType<Date | null, Date | string | null | undefined, Date | string | null>
+type Json<T extends object> = JSONColumnType<T, string | undefined, string>
+
+export interface Schema {
+  installation: InstallationTable
+  setting: { name: string; value: ColumnType<unknown, string, string>; updated_at: FilledTime }
+  instance: InstanceTable
+  integration: IntegrationTable
+  oauth_login: OauthLoginTable
+  asset: AssetTable
+  policy: PolicyTable
+  import: ImportTable
+  import_staging: { import_id: number; ordinal: number; fingerprint: string; finding: Json<object> }
+  vulnerability: VulnerabilityTable
+  finding: FindingTable
+  history: HistoryTable
+  mapping: { id: Generated<number>; content: JSONColumnType<Mapping>; created_at: FilledTime }
+  pairing: PairingTable
+  ticket: TicketTable
+  attempt: AttemptTable
+  mark: MarkTable
+  inbound_cursor: InboundCursorTable
+  delivery: DeliveryTable
+  audit: AuditTable
+  bulk_job: BulkJobTable
+}
+
+export interface InstallationTable {
+  id: Generated<string>
+  place: string | null
+  creating_stopped: string | null
+  sealing_key_id: string | null
+  created_at: FilledTime
+}
+
+export interface InstanceTable {
+  id: Generated<number>
+  origin: string
+  creating_stopped: string | null
+  created_at: FilledTime
+}
+
+export interface IntegrationTable {
+  id: Generated<number>
+  instance_id: number
+  name: string
+  client_id: string
+  client_secret_sealed: string
+  access_token_sealed: string | null
+  refresh_token_sealed: string | null
+  access_expires_at: Time
+  refresh_expires_at: Time
+  token_version: Generated<number>
+  refresh_lease_until: Time
+  refresh_fence: Generated<number>
+  state: ColumnType<IntegrationState, IntegrationState | undefined, IntegrationState>
+  state_reason: string | null
+  connected_user: string | null
+  connected_at: Time
+  poll_seconds: Generated<number>
+  created_at: FilledTime
+  updated_at: FilledTime
+}
+export type IntegrationState = 'new' | 'connected' | 'login_again' | 'removed'
+
+export interface OauthLoginTable {
+  state_hash: string
+  session_id: string
+  integration_id: number
+  verifier_sealed: string
+  redirect_uri: string
+  expires_at: ColumnType<Date, Date, Date>
+  used_at: Time
+}
+
+export interface AssetTable {
+  id: Generated<number>
+  name: string
+  description: Generated<string>
+  business_impact: ColumnType<BusinessImpact, BusinessImpact | undefined, BusinessImpact>
+  url: Generated<string>
+  repository_url: Generated<string>
+  tags: Generated<string[]>
+  archived_at: Time
+  created_at: FilledTime
+  updated_at: FilledTime
+}
+export type BusinessImpact = 'LOW' | 'MEDIUM' | 'HIGH'
+
+export interface PolicyTable {
+  id: Generated<number>
+  asset_id: number | null
+  send: Generated<boolean>
+  send_severities: Generated<Severity[]>
+  create_as_identified: Generated<boolean>
+  updated_at: FilledTime
+}
+
+export interface ImportTable {
+  id: Generated<number>
+  asset_id: number
+  tool: Generated<string>
+  format: Generated<string>
+  file_name: Generated<string>
+  scope: Generated<string>
+  size_bytes: Generated<number>
+  state: ColumnType<ImportState, ImportState | undefined, ImportState>
+  read_count: Generated<number>
+  new_count: Generated<number>
+  again_count: Generated<number>
+  reopened_count: Generated<number>
+  fixed_count: Generated<number>
+  skipped_count: Generated<number>
+  skipped: Json<{ reason: string; count: number }[]>
+  error: string | null
+  actor: JSONColumnType<Actor>
+  created_at: FilledTime
+  finished_at: Time
+}
+export type ImportState = 'reading' | 'applying' | 'applied' | 'failed'
+
+export interface VulnerabilityTable {
+  id: Generated<number>
+  asset_id: number
+  ticket_key: Generated<string>
+  title: string
+  description: Generated<string>
+  solution: Generated<string>
+  reference: Generated<string>
+  category: Generated<string>
+  type: VulnerabilityType
+  severity: Severity
+  status: Status
+  status_reason: Generated<string>
+  status_actor: Json<Actor>
+  status_changed_at: FilledTime
+  /** `YYYY-MM-DD` */
+  risk_accepted_until: string | null
+  fingerprint: string
+  tool_id: Generated<string>
+  scan_source: Generated<string>
+  evidence: Json<Evidence>
+  sending: ColumnType<Sending, Sending | undefined, Sending>
+  sending_reason: Generated<string>
+  sent_by_hand: Generated<boolean>
+  held: Generated<boolean>
+  generation: Generated<number>
+  archived_at: Time
+  first_seen_at: FilledTime
+  last_seen_at: FilledTime
+  created_at: FilledTime
+  updated_at: FilledTime
+}
+
+export interface FindingTable {
+  id: Generated<number>
+  vulnerability_id: number
+  tool: string
+  rule: string
+  fingerprint: string
+  scope: Generated<string>
+  evidence: Json<Evidence>
+  import_id: number | null
+  first_seen_at: FilledTime
+  last_seen_at: FilledTime
+}
+
+export interface HistoryTable {
+  id: Generated<number>
+  vulnerability_id: number
+  at: FilledTime
+  actor: JSONColumnType<Actor>
+  kind: HistoryKind
+  message: string
+  details: Json<object>
+}
+export type HistoryKind = 'created' | 'status' | 'edited' | 'ticket' | 'conflict' | 'archived'
+
+export interface PairingTable {
+  id: Generated<number>
+  integration_id: number
+  asset_id: number
+  table_name: string
+  table_label: string
+  mapping_id: number
+  removed_at: Time
+  created_at: FilledTime
+  updated_at: FilledTime
+}
+
+export interface TicketTable {
+  id: Generated<number>
+  vulnerability_id: number
+  instance_id: number
+  table_name: string
+  sys_id: string
+  number: string
+  generation: number
+  is_current: Generated<boolean>
+  condition: ColumnType<TicketCondition, TicketCondition | undefined, TicketCondition>
+  condition_reason: Generated<string>
+  mapping_id: number
+  agreed_status: Status
+  agreed_state: string
+  sent_fields: Json<Fields>
+  reading: JSONColumnType<Reading> | null
+  reading_mod_count: number | null
+  reading_at: Time
+  written_mod_count: Generated<number>
+  notes: Json<string[]>
+  created_at: FilledTime
+  updated_at: FilledTime
+}
+
+export interface AttemptTable {
+  id: Generated<number>
+  vulnerability_id: number
+  instance_id: number
+  table_name: string
+  generation: number
+  sys_id: string
+  correlation_id: string
+  mapping_id: number
+  sent_at: FilledTime
+  outcome: ColumnType<AttemptOutcome, AttemptOutcome | undefined, AttemptOutcome>
+  outcome_at: Time
+  outcome_reason: Generated<string>
+}
+
+export interface MarkTable {
+  vulnerability_id: number
+  revision: Generated<number>
+  looked_revision: Generated<number>
+  due_at: FilledTime
+  priority: Generated<number>
+  lane_key: Generated<number>
+  lease_until: Time
+  fence: Generated<number>
+  tries: Generated<number>
+  asked_at: FilledTime
+}
+
+export interface InboundCursorTable {
+  integration_id: number
+  table_name: string
+  watermark: string
+  polled_at: Time
+  swept_at: Time
+  lease_until: Time
+}
+
+export interface DeliveryTable {
+  id: Generated<number>
+  at: FilledTime
+  level: DeliveryLevel
+  message: string
+  details: Json<Readonly<Record<string, string>>>
+  integration_id: number | null
+  vulnerability_id: number | null
+}
+export type DeliveryLevel = 'INFO' | 'WARN' | 'ERROR'
+
+export interface AuditTable {
+  id: Generated<number>
+  at: FilledTime
+  actor: JSONColumnType<Actor>
+  action: string
+  subject: string
+  details: Json<object>
+}
+
+export interface BulkJobTable {
+  id: Generated<number>
+  kind: string
+  actor: JSONColumnType<Actor>
+  request: JSONColumnType<object>
+  total: Generated<number>
+  done: Generated<number>
+  failed: Generated<number>
+  failures: Json<{ id: number; reason: string }[]>
+  state: ColumnType<
+    'running' | 'done' | 'failed',
+    'running' | 'done' | 'failed' | undefined,
+    'running' | 'done' | 'failed'
+  >
+  created_at: FilledTime
+  finished_at: Time
+}
