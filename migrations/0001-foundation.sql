@@ -262,15 +262,23 @@ create table mark (
   due_at timestamptz not null default now(),
   -- 0: somebody waits for it; 1: backfill.
   priority smallint not null default 0,
-  -- Which instance it will most likely need: a dead one must not hold up others. 0: unknown.
+  -- Which instance it will need: a dead one must not hold up others. 0: none.
   lane_key bigint not null default 0,
   lease_until timestamptz,
   fence bigint not null default 0,
-  tries int not null default 0,
-  -- A person or a change wants a look now, whatever the backoff said.
-  asked_at timestamptz not null default now()
+  tries int not null default 0
 );
 create index mark_due on mark (lane_key, priority, due_at) where looked_revision < revision;
+
+-- The instance that a look at this vulnerability will speak to; 0 where there is none.
+create function lane_of(vulnerability bigint) returns bigint language sql stable as $$
+  select coalesce((
+    select i.instance_id
+    from vulnerability v
+    join pairing p on p.asset_id = v.asset_id and p.removed_at is null
+    join integration i on i.id = p.integration_id
+    where v.id = vulnerability), 0)
+$$;
 
 create table inbound_cursor (
   integration_id bigint not null references integration,

@@ -249,7 +249,6 @@ export interface MarkTable {
   lease_until: Time
   fence: Generated<number>
   tries: Generated<number>
-  asked_at: FilledTime
 }
 
 export interface InboundCursorTable {

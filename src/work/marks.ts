@@ -1,0 +1,145 @@
+import { sql, type QueryExecutorProvider } from 'kysely'
+
+/** Where somebody waits, and where nobody does: a backfill or a re-made mapping. */
+export type Priority = 'now' | 'backfill'
+
+/** A claimed look. Only its holder, known by `fence`, may say what became of it. */
+export interface Claim {
+  readonly key: number
+  readonly revision: number
+  readonly fence: number
+  readonly lane: number
+  /** Looks in a row that came to nothing. */
+  readonly tries: number
+}
+
+/**
+ * Asks for a look at each of `keys`, in the caller's transaction: the wish is kept if and only if
+ * the change is. Says nothing of what happened: the look will find out. Asking twice is asking
+ * once; asking during a look means looking again.
+ */
+export async function requestLooks(
+  tx: QueryExecutorProvider,
+  keys: readonly number[],
+  priority: Priority = 'now',
+): Promise<void> {
+  if (keys.length === 0) return
+  // In sorted order, or two transactions that ask for the same keys would deadlock.
+  await sql`
+    insert into mark (vulnerability_id, priority, lane_key)
+    select key, ${rank(priority)}, lane_of(key)
+    from (select distinct unnest(${keys}::bigint[]) as key order by key) as asked
+    order by key
+    on conflict (vulnerability_id) do update set
+      revision = mark.revision + 1,
+      due_at = least(mark.due_at, now()),
+      priority = case when mark.looked_revision < mark.revision
+        then least(mark.priority, excluded.priority) else excluded.priority end,
+      lane_key = excluded.lane_key,
+      tries = 0`.execute(tx)
+  // One a transaction, however often it is called: PostgreSQL drops equal ones.
+  await sql`select pg_notify(${CHANNEL}, '')`.execute(tx)
+}
+
+export const CHANNEL = 'lockstep_mark'
+
+/**
+ * Claims due looks under a lease, at most `room` for each lane so that a slow or dead instance
+ * takes nobody else's place. `busy` says how many of each lane the caller has under way.
+ */
+export async function claimLooks(
+  db: QueryExecutorProvider,
+  options: {
+    readonly limit: number
+    readonly perLane: number
+    readonly busy: ReadonlyMap<number, number>
+    readonly leaseMs: number
+  },
+): Promise<Claim[]> {
+  const { limit, perLane, busy, leaseMs } = options
+  const { rows } = await sql<Claim>`
+    with recursive lane (key) as (
+      (select lane_key from mark where looked_revision < revision order by lane_key limit 1)
+      union all
+      select (select m.lane_key from mark m
+              where m.looked_revision < m.revision and m.lane_key > lane.key
+              order by m.lane_key limit 1)
+      from lane where lane.key is not null
+    ),
+    room as (
+      select lane.key, ${perLane}::int - coalesce(b.count, 0) as free
+      from lane
+      left join unnest(${[...busy.keys()]}::bigint[], ${[...busy.values()]}::int[]) as b (key, count)
+        on b.key = lane.key
+      where lane.key is not null
+    ),
+    due as (
+      select d.vulnerability_id, d.priority, d.due_at
+      from room
+      cross join lateral (
+        select m.vulnerability_id, m.priority, m.due_at from mark m
+        where m.looked_revision < m.revision and m.lane_key = room.key and m.due_at <= now()
+          and (m.lease_until is null or m.lease_until < now())
+        order by m.priority, m.due_at
+        limit greatest(room.free, 0)
+        for update skip locked
+      ) as d
+      order by d.priority, d.due_at
+      limit ${limit}
+    )
+    update mark set
+      lease_until = now() + ${leaseMs} * interval '1 millisecond',
+      fence = mark.fence + 1
+    from due where due.vulnerability_id = mark.vulnerability_id
+    returning mark.vulnerability_id as key, mark.revision, mark.fence, mark.lane_key as lane, mark.tries`.execute(
+    db,
+  )
+  return rows
+}
+
+/** The look was made and left nothing to do for this revision. False if the lease was lost. */
+export async function finishLook(db: QueryExecutorProvider, claim: Claim): Promise<boolean> {
+  const { numAffectedRows } = await sql`
+    update mark set looked_revision = greatest(looked_revision, ${claim.revision}),
+      lease_until = null, tries = 0, due_at = now()
+    where vulnerability_id = ${claim.key} and fence = ${claim.fence}`.execute(db)
+  return numAffectedRows === 1n
+}
+
+/** The look must be made again at `at`; at once if somebody asked in the meantime. */
+export async function postponeLook(
+  db: QueryExecutorProvider,
+  claim: Claim,
+  at: Date,
+): Promise<boolean> {
+  const { numAffectedRows } = await sql`
+    update mark set lease_until = null, tries = tries + 1,
+      due_at = case when revision > ${claim.revision} then now() else ${at}::timestamptz end
+    where vulnerability_id = ${claim.key} and fence = ${claim.fence}`.execute(db)
+  return numAffectedRows === 1n
+}
+
+/** Keeps `claims` for another `leaseMs`; a process that died renews nothing. */
+export async function renewLooks(
+  db: QueryExecutorProvider,
+  claims: readonly Claim[],
+  leaseMs: number,
+): Promise<void> {
+  await sql`
+    update mark set lease_until = now() + ${leaseMs} * interval '1 millisecond'
+    from unnest(${claims.map((claim) => claim.key)}::bigint[],
+      ${claims.map((claim) => claim.fence)}::bigint[]) as held (key, fence)
+    where mark.vulnerability_id = held.key and mark.fence = held.fence`.execute(db)
+}
+
+/** Looks wait in a lane's backoff; a log-in or the end of a trouble makes them due at once. */
+export async function hurryLane(db: QueryExecutorProvider, lane: number): Promise<void> {
+  await sql`
+    update mark set due_at = now(), tries = 0
+    where looked_revision < revision and lane_key = ${lane} and due_at > now()`.execute(db)
+  await sql`select pg_notify(${CHANNEL}, '')`.execute(db)
+}
+
+function rank(priority: Priority): number {
+  return priority === 'now' ? 0 : 1
+}
