@@ -1,0 +1,120 @@
+import type { Transaction } from 'kysely'
+import { Kysely, PostgresDialect } from 'kysely'
+import pg from 'pg'
+
+import { must } from '../lib/must.ts'
+import { sleep } from '../lib/sleep.ts'
+import type { Schema } from './schema.ts'
+
+/** What statements are run on: the database at large, or one transaction of it. */
+export type Executor = Kysely<Schema>
+export type Tx = Transaction<Schema>
+
+export interface Database {
+  readonly url: string
+  readonly pool: pg.Pool
+  readonly kysely: Kysely<Schema>
+  /** Runs `work` in one transaction. Only statements belong inside: a deadlock runs it again. */
+  readonly transaction: <T>(work: (tx: Tx) => Promise<T>) => Promise<T>
+  /** Waits for what is under way and closes every connection. */
+  readonly close: () => Promise<void>
+}
+
+export interface DatabaseOptions {
+  readonly url: string
+  readonly maxConnections?: number
+  /** Told of connections lost while nobody used them; the pool replaces them by itself. */
+  readonly onError?: (error: Error) => void
+}
+
+const OLDEST_MAJOR = 15
+const TRIES = 4
+/** serialization_failure and deadlock_detected: nothing was done, and trying again helps. */
+const AGAIN = new Set(['40001', '40P01'])
+
+/** Opens a pool on a PostgreSQL that we can work with; says what is wrong with one we cannot. */
+export async function openDatabase(options: DatabaseOptions): Promise<Database> {
+  const { url, maxConnections = 10, onError = () => undefined } = options
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: maxConnections,
+    connectionTimeoutMillis: 10_000,
+    // A process that stops in the middle of a transaction must not hold its locks for ever.
+    idle_in_transaction_session_timeout: 60_000,
+    keepAlive: true,
+    application_name: 'lockstep',
+    types,
+  })
+  // Without a listener, an idle connection that breaks would end the process.
+  pool.on('error', onError)
+  const kysely = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
+  const database: Database = {
+    url,
+    pool,
+    kysely,
+    transaction: (work) => transaction(kysely, work),
+    // Ends the pool as well.
+    close: () => kysely.destroy(),
+  }
+  try {
+    await check(pool)
+  } catch (error) {
+    await database.close()
+    throw error
+  }
+  return database
+}
+
+async function check(pool: pg.Pool): Promise<void> {
+  const { rows } = await pool.query<{ version: number; replica: boolean }>(
+    `select current_setting('server_version_num')::int / 10000 as version,
+            pg_is_in_recovery() as replica`,
+  )
+  const { version, replica } = must(rows[0], 'the version of PostgreSQL')
+  if (version < OLDEST_MAJOR) {
+    throw new Error(`PostgreSQL ${version} is too old: ${OLDEST_MAJOR} or newer is needed`)
+  }
+  if (replica) throw new Error('DATABASE_URL leads to a read-only replica: name the primary')
+}
+
+async function transaction<T>(kysely: Executor, work: (tx: Tx) => Promise<T>): Promise<T> {
+  for (let tried = 1; ; tried++) {
+    try {
+      return await kysely.transaction().execute(work)
+    } catch (error) {
+      const code = error instanceof pg.DatabaseError ? (error.code ?? '') : ''
+      if (!AGAIN.has(code) || tried === TRIES) throw error
+      await sleep(Math.random() * 20 * tried)
+    }
+  }
+}
+
+const INT8 = 20
+const INT8_ARRAY = 1016
+const DATE = 1082
+
+/** Our ids and counts are numbers. Everything else is read as pg reads it, jsonb parsed. */
+const types: pg.CustomTypesConfig = {
+  getTypeParser(id, format) {
+    if (format === 'binary') return pg.types.getTypeParser(id, format)
+    const oid: number = id
+    if (oid === INT8) return toNumber
+    if (oid === INT8_ARRAY) return toNumbers
+    // A day has no time zone: as a Date it would be yesterday for half the world.
+    if (oid === DATE) return (text: string) => text
+    return pg.types.getTypeParser(id, format)
+  },
+}
+
+function toNumber(text: string): number {
+  const number = Number(text)
+  if (Number.isSafeInteger(number)) return number
+  throw new RangeError(`${text} is too large to be a number here`)
+}
+
+function toNumbers(text: string): (number | null)[] {
+  const inside = text.slice(1, -1)
+  return inside === ''
+    ? []
+    : inside.split(',').map((word) => (word === 'NULL' ? null : toNumber(word)))
+}

@@ -1,0 +1,128 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { lstat, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import type { Cluster } from './cluster.ts'
+import { dataArgument, ENVIRONMENT, give } from './cluster.ts'
+import { ownUid, processesWith } from './processes.ts'
+
+/** The longest path a socket can have is 107 bytes on Linux and 103 on macOS. */
+const LONGEST_SOCKET_PATH = 103
+const LARGEST_LOG = 8 * 1024 * 1024
+
+/** A start under way. `exited` holds the exit code as soon as there is one. */
+export interface Start {
+  exited: number | null
+}
+
+/** Where the server of `cluster` listens: short, and of this cluster alone. */
+export function socketFolder(cluster: Pick<Cluster, 'key'>, base = tmpdir()): string {
+  const folder = join(base, `lockstep-${cluster.key}`)
+  return join(folder, '.s.PGSQL.5432').length <= LONGEST_SOCKET_PATH
+    ? folder
+    : join('/tmp', `lockstep-${cluster.key}`)
+}
+
+/**
+ * Starts the server in a session of its own: it outlives us, since other processes may be using
+ * it, and Ctrl-C in our terminal is not for it. It listens on a socket only.
+ */
+export async function startServer(cluster: Cluster): Promise<Start> {
+  const folder = socketFolder(cluster)
+  await makePrivate(folder, cluster)
+  const log = await openLog(logOf(cluster))
+  const settings = {
+    listen_addresses: '',
+    unix_socket_directories: folder,
+    cluster_name: nameOf(cluster),
+    max_connections: '200',
+    log_min_messages: 'warning',
+    ...(cluster.durable
+      ? {}
+      : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
+  }
+  const options = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
+  const child = spawn(
+    join(cluster.binaries.root, 'bin', 'postgres'),
+    ['-D', dataArgument(cluster.home, cluster.account), ...options],
+    {
+      cwd: cluster.home,
+      detached: true,
+      env: ENVIRONMENT,
+      stdio: ['ignore', log.fd, log.fd],
+      ...cluster.account,
+    },
+  )
+  const start: Start = { exited: null }
+  child.once('exit', (code) => {
+    start.exited = code ?? -1
+  })
+  try {
+    await once(child, 'spawn')
+  } finally {
+    await log.close()
+  }
+  child.unref()
+  return start
+}
+
+/** The processes of this cluster's server that are alive: the postmaster and its children. */
+export async function serverProcesses(cluster: Cluster): Promise<number[]> {
+  return processesWith(nameOf(cluster))
+}
+
+/** The postmaster's process id, as it wrote it down; null when it is not running. */
+export async function postmaster(cluster: Cluster): Promise<number | null> {
+  const text = await readFile(join(cluster.home, 'postmaster.pid'), 'utf8').catch(() => '')
+  const pid = Number.parseInt(text, 10)
+  return Number.isNaN(pid) ? null : pid
+}
+
+/**
+ * Takes away what a dead server left. PostgreSQL believes its lock files as long as *some*
+ * process has that number: for ever, when that is a zombie that nobody reaps or an unrelated
+ * program after a restart of the container. Its shared memory still guards the data.
+ */
+export async function clearLocks(cluster: Cluster): Promise<void> {
+  await rm(join(cluster.home, 'postmaster.pid'), { force: true })
+  const folder = socketFolder(cluster)
+  const names = await readdir(folder).catch(() => [])
+  for (const name of names) await rm(join(folder, name), { force: true })
+}
+
+/** The last lines of the server's log, for the message of an error. */
+export async function lastWords(cluster: Cluster): Promise<string> {
+  const text = await readFile(logOf(cluster), 'utf8').catch(() => '')
+  return text.trimEnd().split('\n').slice(-5).join('\n')
+}
+
+/** In the title of each of its processes: this is how they are found again. */
+function nameOf(cluster: Cluster): string {
+  return `lockstep-db-${cluster.key}`
+}
+
+function logOf(cluster: Cluster): string {
+  return join(cluster.home, '..', 'postgres.log')
+}
+
+async function openLog(path: string) {
+  const size = await stat(path).then(
+    (it) => it.size,
+    () => 0,
+  )
+  if (size > LARGEST_LOG) await rename(path, `${path}.1`)
+  return open(path, 'a', 0o600)
+}
+
+async function makePrivate(folder: string, cluster: Cluster): Promise<void> {
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  const made = await lstat(folder)
+  // In a folder like /tmp someone else may have made it before us, to listen in our place.
+  const owners = [ownUid(), cluster.account?.uid]
+  if (!made.isDirectory() || !owners.includes(made.uid) || (made.mode & 0o077) !== 0) {
+    throw new Error(`${folder} was not made by this program: remove it`)
+  }
+  await give([folder], cluster.account)
+}

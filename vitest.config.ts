@@ -1,0 +1,39 @@
+import { defineConfig } from 'vitest/config'
+
+const code = '{src,emulator,bench}'
+const postgres = 'test/support/postgres-setup.ts'
+const browser = 'test/support/browser-setup.ts'
+
+// The setup of a project is run only when one of its tests is selected: a run of pure tests
+// starts no database and looks for no browser.
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: [`${code}/**/*.test.ts`, 'web/**/*.test.{ts,tsx}'],
+          exclude: ['**/*.pg.test.ts'],
+        },
+      },
+      {
+        test: {
+          name: 'pg',
+          include: [`${code}/**/*.pg.test.ts`],
+          globalSetup: [postgres],
+          testTimeout: 20_000,
+          hookTimeout: 20_000,
+        },
+      },
+      {
+        test: {
+          name: 'story',
+          include: ['test/**/*.test.ts'],
+          globalSetup: [postgres, browser],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+})
