@@ -1,0 +1,103 @@
+import { expect } from 'vitest'
+
+import { test } from '../../test/support/database.ts'
+import type { Database } from '../store/database.ts'
+import { claimLooks, finishLook, postponeLook, requestLooks } from './marks.ts'
+
+const claim = (database: Database, options = {}) =>
+  claimLooks(database.kysely, {
+    limit: 100,
+    perLane: 100,
+    busy: new Map(),
+    leaseMs: 5_000,
+    ...options,
+  })
+
+async function vulnerabilities(database: Database, count: number): Promise<number[]> {
+  const { rows } = await database.pool.query<{ id: number }>(
+    `with a as (insert into asset (name) values (gen_random_uuid()::text) returning id)
+     insert into vulnerability (asset_id, title, type, severity, status, fingerprint)
+     select a.id, 'x', 'SAST', 'LOW', 'IDENTIFIED', n::text from a, generate_series(1, $1) as n
+     returning id`,
+    [count],
+  )
+  return rows.map((row) => row.id)
+}
+
+test('a look that was asked for is claimed once', async ({ database }) => {
+  const ids = await vulnerabilities(database, 3)
+  await database.transaction((tx) => requestLooks(tx, ids))
+  const claims = await claim(database)
+  expect(claims.map((c) => c.key).sort()).toEqual(ids)
+  expect(await claim(database)).toEqual([])
+  for (const held of claims) expect(await finishLook(database.kysely, held)).toBe(true)
+  expect(await claim(database)).toEqual([])
+})
+
+test('a wish made in a transaction that rolls back is no wish', async ({ database }) => {
+  const ids = await vulnerabilities(database, 1)
+  await expect(
+    database.transaction(async (tx) => {
+      await requestLooks(tx, ids)
+      throw new Error('changed my mind')
+    }),
+  ).rejects.toThrow('changed my mind')
+  expect(await claim(database)).toEqual([])
+})
+
+test('asking during a look means looking again', async ({ database }) => {
+  const ids = await vulnerabilities(database, 1)
+  await requestLooks(database.kysely, ids)
+  const [first] = await claim(database)
+  await requestLooks(database.kysely, ids)
+  expect(await finishLook(database.kysely, first!)).toBe(true)
+  const [second] = await claim(database)
+  expect(second?.key).toBe(ids[0])
+  await finishLook(database.kysely, second!)
+})
+
+test('a dead holder is taken over, and can no longer finish', async ({ database }) => {
+  const ids = await vulnerabilities(database, 1)
+  await requestLooks(database.kysely, ids)
+  const [dead] = await claim(database, { leaseMs: -1 })
+  const [heir] = await claim(database)
+  expect(heir?.key).toBe(dead?.key)
+  expect(await finishLook(database.kysely, dead!)).toBe(false)
+  expect(await postponeLook(database.kysely, dead!, new Date())).toBe(false)
+  expect(await finishLook(database.kysely, heir!)).toBe(true)
+})
+
+test('a postponed look waits, unless somebody asks', async ({ database }) => {
+  const ids = await vulnerabilities(database, 1)
+  await requestLooks(database.kysely, ids)
+  const [held] = await claim(database)
+  await postponeLook(database.kysely, held!, new Date(Date.now() + 60_000))
+  expect(await claim(database)).toEqual([])
+  await requestLooks(database.kysely, ids)
+  const [again] = await claim(database)
+  expect(again?.tries).toBe(0)
+  await finishLook(database.kysely, again!)
+})
+
+test('a full lane leaves room for the others', async ({ database }) => {
+  const ids = await vulnerabilities(database, 6)
+  await requestLooks(database.kysely, ids)
+  await database.pool.query('update mark set lane_key = 7 where vulnerability_id = any($1)', [
+    ids.slice(0, 5),
+  ])
+  const first = await claim(database, { perLane: 2, limit: 10 })
+  expect(first.filter((c) => c.lane === 7)).toHaveLength(2)
+  expect(first.filter((c) => c.lane === 0)).toHaveLength(1)
+  const second = await claim(database, { perLane: 2, limit: 10, busy: new Map([[7, 2]]) })
+  expect(second).toEqual([])
+  await database.pool.query('update mark set looked_revision = revision, lease_until = null')
+})
+
+test('somebody who waits comes before a backfill', async ({ database }) => {
+  const [slow, quick] = await vulnerabilities(database, 2)
+  await requestLooks(database.kysely, [slow!], 'backfill')
+  await requestLooks(database.kysely, [quick!], 'now')
+  const [first] = await claim(database, { limit: 1 })
+  expect(first?.key).toBe(quick)
+  await database.pool.query('update mark set looked_revision = revision, lease_until = null')
+})

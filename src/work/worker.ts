@@ -1,0 +1,124 @@
+import type { QueryExecutorProvider } from 'kysely'
+
+import type { Claim } from './marks.ts'
+import { CHANNEL, claimLooks, finishLook, postponeLook, renewLooks } from './marks.ts'
+import type { Listener } from './listener.ts'
+import { listen } from './listener.ts'
+
+/** What became of a look. */
+export type LookResult =
+  | { readonly kind: 'done' }
+  /** Something is left to do, but not before `at`. */
+  | { readonly kind: 'postpone'; readonly at: Date }
+
+export interface WorkerOptions {
+  readonly db: QueryExecutorProvider
+  /** Where to listen; needs a session of its own. */
+  readonly url: string
+  readonly look: (claim: Claim) => Promise<LookResult>
+  /** A look that threw is made again at the returned time. */
+  readonly onError: (error: unknown, claim: Claim) => Date
+  /** A claim or a renewal failed: the database is away; tried again. */
+  readonly onTrouble: (error: unknown) => void
+  readonly concurrency?: number
+  readonly perLane?: number
+}
+
+/** A dead worker's looks are free again after this long; a living one renews in time. */
+const LEASE_MS = 10_000
+const RENEW_MS = 3_000
+const SWEEP_MS = 1_000
+
+/** Looks at what is marked, a bounded number at a time, until it is stopped. */
+export class Worker {
+  readonly #options: WorkerOptions
+  readonly #underWay = new Map<number, Claim>()
+  readonly #settled = new Set<Promise<void>>()
+  #listener: Listener | null = null
+  #timers: NodeJS.Timeout[] = []
+  #claiming = false
+  #again = false
+  #stopping = false
+
+  constructor(options: WorkerOptions) {
+    this.#options = options
+  }
+
+  start(): void {
+    this.#listener = listen(this.#options.url, CHANNEL, () => this.#wake())
+    this.#timers = [
+      setInterval(() => this.#wake(), SWEEP_MS),
+      setInterval(() => void this.#renew(), RENEW_MS),
+    ]
+    this.#wake()
+  }
+
+  /** Claims nothing more and waits for the looks under way; what is left, others take over. */
+  async stop(): Promise<void> {
+    this.#stopping = true
+    for (const timer of this.#timers) clearInterval(timer)
+    await this.#listener?.stop()
+    while (this.#settled.size > 0) await Promise.all(this.#settled)
+  }
+
+  #wake(): void {
+    this.#again = true
+    if (this.#claiming || this.#stopping) return
+    this.#claiming = true
+    this.#claim()
+      .catch((error: unknown) => this.#options.onTrouble(error))
+      .finally(() => {
+        this.#claiming = false
+      })
+  }
+
+  async #claim(): Promise<void> {
+    const { db, concurrency = 64, perLane = 16 } = this.#options
+    while (this.#again && !this.#stopping) {
+      this.#again = false
+      const limit = concurrency - this.#underWay.size
+      if (limit <= 0) return
+      const claims = await claimLooks(db, { limit, perLane, busy: this.#busy(), leaseMs: LEASE_MS })
+      for (const claim of claims) this.#look(claim)
+    }
+  }
+
+  #look(claim: Claim): void {
+    this.#underWay.set(claim.key, claim)
+    const settled = this.#carry(claim)
+      .catch((error: unknown) => this.#options.onTrouble(error))
+      .finally(() => {
+        this.#underWay.delete(claim.key)
+        this.#settled.delete(settled)
+        this.#wake()
+      })
+    this.#settled.add(settled)
+  }
+
+  async #carry(claim: Claim): Promise<void> {
+    const { db, look, onError } = this.#options
+    let result: LookResult
+    try {
+      result = await look(claim)
+    } catch (error) {
+      result = { kind: 'postpone', at: onError(error, claim) }
+    }
+    if (result.kind === 'done') await finishLook(db, claim)
+    else await postponeLook(db, claim, result.at)
+  }
+
+  async #renew(): Promise<void> {
+    if (this.#underWay.size === 0) return
+    try {
+      await renewLooks(this.#options.db, [...this.#underWay.values()], LEASE_MS)
+    } catch (error) {
+      this.#options.onTrouble(error)
+    }
+  }
+
+  #busy(): Map<number, number> {
+    const busy = new Map<number, number>()
+    for (const { lane } of this.#underWay.values()) busy.set(lane, (busy.get(lane) ?? 0) + 1)
+    return busy
+  }
+}
