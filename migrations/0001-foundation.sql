@@ -213,6 +213,7 @@ create table ticket (
   vulnerability_id bigint not null references vulnerability,
   instance_id bigint not null references instance,
   table_name text not null,
+  table_label text not null,
   sys_id text not null check (sys_id ~ '^[0-9a-f]{32}$'),
   number text not null,
   generation int not null,
@@ -227,8 +228,6 @@ create table ticket (
   reading_mod_count int,
   reading_at timestamptz,
   written_mod_count int not null default -1,
-  -- Note markers already written, so that a repeat does not double one.
-  notes jsonb not null default '[]',
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   unique (instance_id, sys_id),
@@ -248,12 +247,25 @@ create table attempt (
   correlation_id text not null,
   mapping_id bigint not null references mapping,
   sent_at timestamptz not null default now(),
+  -- Nothing is posted under this attempt from here on, whoever holds it.
+  deadline timestamptz not null,
   outcome text not null default 'open' check (outcome in ('open', 'unknown', 'created', 'refused', 'abandoned')),
   outcome_at timestamptz,
   outcome_reason text not null default ''
 );
 create unique index attempt_unsettled on attempt (vulnerability_id, generation) where outcome in ('open', 'unknown');
 create index attempt_vulnerability on attempt (vulnerability_id, id desc);
+
+-- What looks remember, so that nothing is said or asked twice.
+create table memory (
+  vulnerability_id bigint primary key references vulnerability,
+  -- Markers of work notes written and of lines said once.
+  said text[] not null default '{}',
+  -- [{wish, words}]: what the instance said no to; not repeated until the wish changes.
+  refusals jsonb not null default '[]',
+  -- [{sysId, number}]: other records with our correlation id.
+  copies jsonb not null default '[]'
+);
 
 create table mark (
   vulnerability_id bigint primary key references vulnerability,

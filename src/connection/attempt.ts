@@ -18,5 +18,7 @@ export interface Attempt {
   readonly correlationId: string
   readonly mappingId: number
   readonly sentAt: Date
+  /** Nothing is posted under it from here on. */
+  readonly deadline: Date
   readonly outcome: AttemptOutcome
 }

@@ -1,17 +1,18 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely'
-import type { AttemptOutcome } from '../connection/attempt.ts'
 import type { Mapping } from '../connection/mapping.ts'
 import type { Sending } from '../connection/not-sent.ts'
-import type { Fields, Reading, TicketCondition } from '../connection/ticket.ts'
 import type { Actor } from '../vulnerability/actor.ts'
 import type { Evidence, VulnerabilityType } from '../vulnerability/evidence.ts'
 import type { Severity } from '../vulnerability/severity.ts'
 import type { Status } from '../vulnerability/status.ts'
-
-/** A column the database fills in when nothing is given, and reads back as a Date. */
-type FilledTime = ColumnType<Date, Date | string | undefined, Date | string>
-type Time = ColumnType<Date | null, Date | string | null | undefined, Date | string | null>
-type Json<T extends object> = JSONColumnType<T, string | undefined, string>
+import type { FilledTime, Json, Time } from './columns.ts'
+import type {
+  AttemptTable,
+  InboundCursorTable,
+  MarkTable,
+  MemoryTable,
+  TicketTable,
+} from './schema-sync.ts'
 
 export interface Schema {
   installation: InstallationTable
@@ -30,6 +31,7 @@ export interface Schema {
   pairing: PairingTable
   ticket: TicketTable
   attempt: AttemptTable
+  memory: MemoryTable
   mark: MarkTable
   inbound_cursor: InboundCursorTable
   delivery: DeliveryTable
@@ -198,66 +200,6 @@ export interface PairingTable {
   removed_at: Time
   created_at: FilledTime
   updated_at: FilledTime
-}
-
-export interface TicketTable {
-  id: Generated<number>
-  vulnerability_id: number
-  instance_id: number
-  table_name: string
-  sys_id: string
-  number: string
-  generation: number
-  is_current: Generated<boolean>
-  condition: ColumnType<TicketCondition, TicketCondition | undefined, TicketCondition>
-  condition_reason: Generated<string>
-  mapping_id: number
-  agreed_status: Status
-  agreed_state: string
-  sent_fields: Json<Fields>
-  reading: JSONColumnType<Reading> | null
-  reading_mod_count: number | null
-  reading_at: Time
-  written_mod_count: Generated<number>
-  notes: Json<string[]>
-  created_at: FilledTime
-  updated_at: FilledTime
-}
-
-export interface AttemptTable {
-  id: Generated<number>
-  vulnerability_id: number
-  instance_id: number
-  table_name: string
-  generation: number
-  sys_id: string
-  correlation_id: string
-  mapping_id: number
-  sent_at: FilledTime
-  outcome: ColumnType<AttemptOutcome, AttemptOutcome | undefined, AttemptOutcome>
-  outcome_at: Time
-  outcome_reason: Generated<string>
-}
-
-export interface MarkTable {
-  vulnerability_id: number
-  revision: Generated<number>
-  looked_revision: Generated<number>
-  due_at: FilledTime
-  priority: Generated<number>
-  lane_key: Generated<number>
-  lease_until: Time
-  fence: Generated<number>
-  tries: Generated<number>
-}
-
-export interface InboundCursorTable {
-  integration_id: number
-  table_name: string
-  watermark: string
-  polled_at: Time
-  swept_at: Time
-  lease_until: Time
 }
 
 export interface DeliveryTable {
