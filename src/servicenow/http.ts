@@ -1,0 +1,168 @@
+import { gunzip } from 'node:zlib'
+import { promisify } from 'node:util'
+import { Pool, ProxyAgent, type Dispatcher } from 'undici'
+import type { InstanceAddress } from './address.ts'
+import type { Answer, Method } from './answer.ts'
+import { connector } from './connector.ts'
+import { ServiceNowError } from './errors.ts'
+import { networkFailure } from './network-failure.ts'
+
+export interface HttpOptions {
+  readonly userAgent: string
+  readonly connectTimeoutMs?: number
+  /** From the first byte sent to the last byte received; also how long a lane is held. */
+  readonly timeoutMs?: number
+  readonly maxBodyBytes?: number
+  /** The proxy through which instances are reached; then the proxy decides what is reachable. */
+  readonly proxy?: string
+  /** PEM text of the certificate authorities to trust instead of the usual ones. */
+  readonly ca?: string
+  /** Sockets per instance in this process. */
+  readonly connections?: number
+}
+
+export interface Request {
+  readonly method: Method
+  readonly path: string
+  readonly query?: Readonly<Record<string, string>>
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: string
+  readonly timeoutMs?: number
+  readonly signal?: AbortSignal
+}
+
+/** Sends one request and brings back the whole answer, whatever its status. */
+export interface Sender {
+  send(instance: InstanceAddress, request: Request): Promise<Answer>
+}
+
+export interface Http extends Sender {
+  close(): Promise<void>
+}
+
+export const DEFAULT_TIMEOUT_MS = 30_000
+const MAX_BODY_BYTES = 16 * 1024 * 1024
+
+/** Sockets to instances: no cookies, no redirects, nothing without a limit. */
+export function createHttp(options: HttpOptions): Http {
+  const pools = new Map<string, Dispatcher>()
+  const maxBodyBytes = options.maxBodyBytes ?? MAX_BODY_BYTES
+  return {
+    async send(instance, request) {
+      const timeoutMs = request.timeoutMs ?? options.timeoutMs ?? DEFAULT_TIMEOUT_MS
+      const timeout = AbortSignal.timeout(timeoutMs)
+      const signals = request.signal === undefined ? [timeout] : [timeout, request.signal]
+      const started = performance.now()
+      try {
+        const response = await poolOf(pools, instance, options).request({
+          origin: instance.origin,
+          path: pathOf(request),
+          method: request.method,
+          headers: headersOf(request, options),
+          signal: AbortSignal.any(signals),
+          headersTimeout: timeoutMs,
+          bodyTimeout: timeoutMs,
+          ...(request.body === undefined ? {} : { body: request.body }),
+        })
+        const headers = flatten(response.headers)
+        const text = await readText(response.body, headers, maxBodyBytes)
+        return { status: response.statusCode, headers, text, ms: performance.now() - started }
+      } catch (error) {
+        if (error instanceof ServiceNowError) throw error
+        throw networkFailure(error, request.method, { timedOut: timeout.aborted, timeoutMs })
+      }
+    },
+    async close() {
+      await Promise.all([...pools.values()].map((pool) => pool.destroy()))
+      pools.clear()
+    },
+  }
+}
+
+function poolOf(
+  pools: Map<string, Dispatcher>,
+  instance: InstanceAddress,
+  options: HttpOptions,
+): Dispatcher {
+  const key = `${instance.origin} ${instance.isListed}`
+  const known = pools.get(key)
+  if (known !== undefined) return known
+  const pool = options.proxy === undefined ? direct(instance, options) : proxied(options)
+  pools.set(key, pool)
+  return pool
+}
+
+function direct(instance: InstanceAddress, options: HttpOptions): Dispatcher {
+  return new Pool(instance.origin, {
+    connections: options.connections ?? 16,
+    pipelining: 1,
+    connect: connector(instance, {
+      timeoutMs: options.connectTimeoutMs ?? 10_000,
+      ...(options.ca === undefined ? {} : { ca: options.ca }),
+    }),
+  })
+}
+
+function proxied(options: HttpOptions): Dispatcher {
+  const tls = options.ca === undefined ? {} : { ca: options.ca }
+  return new ProxyAgent({
+    uri: options.proxy ?? '',
+    allowH2: false,
+    connections: options.connections ?? 16,
+    requestTls: { ...tls, timeout: options.connectTimeoutMs ?? 10_000 },
+    proxyTls: tls,
+  })
+}
+
+function pathOf(request: Request): string {
+  const query = new URLSearchParams(request.query).toString()
+  return query === '' ? request.path : `${request.path}?${query}`
+}
+
+function headersOf(request: Request, options: HttpOptions): Record<string, string> {
+  return {
+    accept: 'application/json',
+    'accept-encoding': 'gzip',
+    'user-agent': options.userAgent,
+    ...request.headers,
+  }
+}
+
+function flatten(raw: Readonly<Record<string, string | string[] | undefined>>) {
+  const headers: Record<string, string> = {}
+  for (const [name, value] of Object.entries(raw)) {
+    // Cookies are neither kept nor shown: one session's requests are serialised there.
+    if (value === undefined || name === 'set-cookie') continue
+    headers[name] = Array.isArray(value) ? value.join(', ') : value
+  }
+  return headers
+}
+
+const unzip = promisify(gunzip)
+
+async function readText(
+  body: AsyncIterable<Buffer>,
+  headers: Readonly<Record<string, string>>,
+  maxBodyBytes: number,
+): Promise<string> {
+  const chunks: Buffer[] = []
+  let size = 0
+  // Leaving the loop by an exception destroys the stream and its socket.
+  for await (const chunk of body) {
+    size += chunk.length
+    if (size > maxBodyBytes) throw tooLarge(maxBodyBytes)
+    chunks.push(chunk)
+  }
+  const bytes = Buffer.concat(chunks)
+  if (headers['content-encoding'] !== 'gzip' || size === 0) return bytes.toString('utf8')
+  const plain = await unzip(bytes, { maxOutputLength: maxBodyBytes })
+  return plain.toString('utf8')
+}
+
+function tooLarge(maxBodyBytes: number): ServiceNowError {
+  return new ServiceNowError(`the answer is larger than ${maxBodyBytes} bytes`, {
+    kind: 'unexpected',
+    code: 'too_large',
+    outcome: 'unknown',
+  })
+}

@@ -1,0 +1,55 @@
+import { isHtml, titleOf, type Answer } from './answer.ts'
+import { retryAfterMs } from './classify.ts'
+import { isServiceNowError, type FailureCode } from './errors.ts'
+import { DEFAULT_TIMEOUT_MS, type Sender } from './http.ts'
+import type { LaneOutcome } from './limit.ts'
+import type { Lanes, Priority } from './limiter.ts'
+
+/** A sender whose every request, OAuth's included, waits for a lane of its instance. */
+export function laned(http: Sender, lanes: Lanes, priority: Priority = 'sync'): Sender {
+  return {
+    async send(instance, request) {
+      const timeoutMs = request.timeoutMs ?? DEFAULT_TIMEOUT_MS
+      const lane = await lanes.acquire(instance.origin, {
+        timeoutMs,
+        priority,
+        ...(request.signal === undefined ? {} : { signal: request.signal }),
+      })
+      let outcome: LaneOutcome = { kind: 'abandoned' }
+      try {
+        const answer = await http.send(instance, { ...request, timeoutMs })
+        outcome = outcomeOf(answer, new Date())
+        return answer
+      } catch (error) {
+        outcome = outcomeOfFailure(error)
+        throw error
+      } finally {
+        // A lane that cannot be given back ends by itself; the answer matters more.
+        await lane.release(outcome).catch(() => {})
+      }
+    },
+  }
+}
+
+/** What an answer says of the instance's strength. A refusal says that it is well. */
+export function outcomeOf(answer: Answer, now: Date): LaneOutcome {
+  const { status } = answer
+  if (status === 429 || status === 503) {
+    return { kind: 'busy', retryAfterMs: retryAfterMs(answer, now) }
+  }
+  if (status === 502 || status === 504) return { kind: 'dead', reason: `it answered ${status}` }
+  if (isHtml(answer) && /hibernat/i.test(titleOf(answer.text))) {
+    return { kind: 'dead', reason: 'it is hibernating' }
+  }
+  return { kind: 'ok' }
+}
+
+function outcomeOfFailure(error: unknown): LaneOutcome {
+  if (!isServiceNowError(error)) return { kind: 'unused' }
+  if (error.code === 'timeout' || error.code === 'aborted') return { kind: 'abandoned' }
+  return NOBODY_THERE.includes(error.code)
+    ? { kind: 'dead', reason: error.message }
+    : { kind: 'ok' }
+}
+
+const NOBODY_THERE: readonly FailureCode[] = ['unreachable', 'cut_off', 'tls', 'address_refused']

@@ -1,0 +1,51 @@
+import type { Limit, LaneOutcome } from './limit.ts'
+
+/** A person is waiting · keeping two sides in step · catching up. In the order of who goes first. */
+export const PRIORITIES = ['person', 'sync', 'backfill'] as const
+export type Priority = (typeof PRIORITIES)[number]
+
+export interface Wish {
+  readonly timeoutMs: number
+  readonly priority?: Priority
+  readonly signal?: AbortSignal
+}
+
+/** The right to have one request in flight. It ends by itself at the request's timeout. */
+export interface Lane {
+  release(outcome: LaneOutcome): Promise<void>
+}
+
+/** At most so many requests in flight per instance, over all processes. */
+export interface Lanes {
+  acquire(instanceKey: string, wish: Wish): Promise<Lane>
+  pauseUntil(instanceKey: string, until: Date, reason: string): Promise<void>
+  state(instanceKey: string): Promise<LaneState>
+}
+
+export interface LaneState extends Limit {
+  readonly inFlight: number
+}
+
+export interface Taking {
+  readonly leaseMs: number
+  /** Catching up leaves one lane to the others. */
+  readonly leaveOneFree: boolean
+  /** How many lanes an instance begins with that nobody has called yet. */
+  readonly max: number
+}
+
+export interface Taken {
+  readonly lane: { readonly slot: number; readonly fence: string } | null
+  readonly limit: Limit
+  /** By the clock that all processes share. */
+  readonly now: Date
+}
+
+/** Where lanes and limits are kept, shared by all processes. */
+export interface LaneStore {
+  take(instanceKey: string, taking: Taking): Promise<Taken>
+  give(instanceKey: string, slot: number, fence: string): Promise<void>
+  /** Changes the limit under a lock. `next` is given the shared clock. */
+  change(instanceKey: string, next: (limit: Limit, now: Date) => Limit): Promise<Limit>
+  state(instanceKey: string): Promise<LaneState>
+}

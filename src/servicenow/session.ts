@@ -1,0 +1,195 @@
+import { sleep } from '../lib/sleep.ts'
+import { isServiceNowError, ServiceNowError } from './errors.ts'
+import type { Tokens } from './oauth.ts'
+
+export interface StoredTokens {
+  readonly accessToken: string | null
+  readonly refreshToken: string | null
+  readonly expiresAt: Date | null
+  readonly refreshExpiresAt: Date | null
+  /** Grows with every change, so that a process knows that another one has refreshed. */
+  readonly version: number
+}
+
+/** Where the tokens of one integration live, shared by all processes. */
+export interface TokenStore {
+  read(): Promise<StoredTokens>
+  /** The right to refresh for a while, or null while another holds it or `version` is old. */
+  tryLease(leaseMs: number, version: number): Promise<string | null>
+  /** False where the lease has been taken over since: then nothing is saved. */
+  save(tokens: Tokens, fence: string): Promise<boolean>
+  giveBack(fence: string): Promise<void>
+  /** The instance wants a person: nothing is called again before somebody logs in. */
+  refused(reason: string, version: number): Promise<void>
+}
+
+export interface SessionOptions {
+  readonly store: TokenStore
+  readonly refresh: (refreshToken: string) => Promise<Tokens>
+  readonly now?: () => Date
+  /** How long before its end an access token is renewed. */
+  readonly slackMs?: number
+  /** Longer than a refresh can take: a process that died holds the others up for so long. */
+  readonly leaseMs?: number
+  /** The pause before the one repetition that a refusal gets. */
+  readonly spacedRetryMs?: number
+}
+
+/** Access tokens of one integration; one refresh at a time over all processes. */
+export class Session {
+  readonly #store: TokenStore
+  readonly #refresh: SessionOptions['refresh']
+  readonly #now: () => Date
+  readonly #slackMs: number
+  readonly #leaseMs: number
+  readonly #spacedRetryMs: number
+  #known: StoredTokens | null = null
+  #renewing: Promise<StoredTokens> | null = null
+
+  constructor(options: SessionOptions) {
+    this.#store = options.store
+    this.#refresh = options.refresh
+    this.#now = options.now ?? (() => new Date())
+    this.#slackMs = options.slackMs ?? 90_000
+    this.#leaseMs = options.leaseMs ?? 45_000
+    this.#spacedRetryMs = options.spacedRetryMs ?? 1_000
+  }
+
+  /** A token that will last for the next request. */
+  async accessToken(): Promise<string> {
+    const known = this.#known
+    if (known !== null && this.#isFresh(known)) return tokenOf(known)
+    const stored = await this.#read()
+    if (this.#isFresh(stored)) return tokenOf(stored)
+    try {
+      return tokenOf(await this.#renewOnce(stored))
+    } catch (error) {
+      // The old token still works for a moment: an instance that is busy now need not stop us.
+      if (isServiceNowError(error) && error.kind === 'retry' && this.#isAlive(stored)) {
+        return tokenOf(stored)
+      }
+      throw error
+    }
+  }
+
+  /** A token other than the one the instance has just refused. */
+  async replace(refusedToken: string): Promise<string> {
+    const stored = await this.#read()
+    if (stored.accessToken !== refusedToken && this.#isFresh(stored)) return tokenOf(stored)
+    return tokenOf(await this.#renewOnce(stored))
+  }
+
+  /** Refreshes now, whether that is due or not: the only proof that it would work. */
+  async renew(): Promise<void> {
+    await this.#renewOnce(await this.#read())
+  }
+
+  /** Says that even new tokens are refused; a person must log in. */
+  async giveUp(reason: string): Promise<ServiceNowError> {
+    const { version } = this.#known ?? (await this.#read())
+    await this.#store.refused(reason, version)
+    this.forget()
+    return loginAgain(reason)
+  }
+
+  /** Before each spaced repetition of something that was refused. */
+  async pause(signal?: AbortSignal): Promise<void> {
+    await sleep(this.#spacedRetryMs, signal)
+  }
+
+  /** Forgets what this process knows, after a log-in or a removal elsewhere. */
+  forget(): void {
+    this.#known = null
+  }
+
+  async #read(): Promise<StoredTokens> {
+    this.#known = await this.#store.read()
+    return this.#known
+  }
+
+  /** Callers in one process share one refresh; callers in several share it by the lease. */
+  async #renewOnce(stored: StoredTokens): Promise<StoredTokens> {
+    const renewing = (this.#renewing ??= this.#renew(stored).finally(() => {
+      this.#renewing = null
+    }))
+    this.#known = await renewing
+    return this.#known
+  }
+
+  async #renew(before: StoredTokens): Promise<StoredTokens> {
+    const giveUpAt = this.#now().getTime() + 2 * this.#leaseMs
+    for (;;) {
+      if (before.refreshToken === null) throw await this.giveUp('there is no refresh token')
+      const fence = await this.#store.tryLease(this.#leaseMs, before.version)
+      if (fence !== null) return this.#renewUnder(fence, before.refreshToken)
+      const stored = await this.#store.read()
+      if (stored.version !== before.version && this.#isFresh(stored)) return stored
+      if (this.#now().getTime() > giveUpAt) throw stuck()
+      before = stored
+      await sleep(50 + Math.random() * 100)
+    }
+  }
+
+  async #renewUnder(fence: string, refreshToken: string): Promise<StoredTokens> {
+    try {
+      const tokens = await this.#refreshTwice(refreshToken)
+      // Not ours any more: the one who took over has saved newer tokens, or soon will.
+      if (!(await this.#store.save(tokens, fence))) throw stuck()
+      return await this.#store.read()
+    } catch (error) {
+      await this.#store.giveBack(fence)
+      if (!isServiceNowError(error) || error.kind !== 'reauthorize') throw error
+      const stored = await this.#store.read()
+      if (stored.refreshToken !== refreshToken && this.#isFresh(stored)) return stored
+      this.#known = stored
+      throw await this.giveUp(error.message)
+    }
+  }
+
+  /** One refusal may be a hiccup of the instance; the second, a moment later, is an answer. */
+  async #refreshTwice(refreshToken: string): Promise<Tokens> {
+    try {
+      return await this.#refresh(refreshToken)
+    } catch (error) {
+      if (!isServiceNowError(error) || error.kind !== 'reauthorize') throw error
+      await sleep(this.#spacedRetryMs)
+      const stored = await this.#store.read()
+      return this.#refresh(stored.refreshToken ?? refreshToken)
+    }
+  }
+
+  #isFresh(tokens: StoredTokens): boolean {
+    return this.#lasts(tokens, this.#slackMs)
+  }
+
+  #isAlive(tokens: StoredTokens): boolean {
+    return this.#lasts(tokens, 5_000)
+  }
+
+  #lasts({ accessToken, expiresAt }: StoredTokens, ms: number): boolean {
+    if (accessToken === null || expiresAt === null) return false
+    return expiresAt.getTime() - ms > this.#now().getTime()
+  }
+}
+
+function tokenOf({ accessToken }: StoredTokens): string {
+  if (accessToken === null) throw loginAgain('there is no access token')
+  return accessToken
+}
+
+function loginAgain(reason: string): ServiceNowError {
+  return new ServiceNowError(`the integration must log in again: ${reason}`, {
+    kind: 'reauthorize',
+    code: 'login_again',
+    outcome: 'known',
+    remedy: 'log in with ServiceNow again; everything that waits goes on by itself',
+  })
+}
+
+function stuck(): ServiceNowError {
+  return new ServiceNowError('another process is renewing the access token', {
+    kind: 'retry',
+    code: 'unavailable',
+    outcome: 'known',
+  })
+}
