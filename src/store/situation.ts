@@ -1,0 +1,108 @@
+import { sql } from 'kysely'
+import type { Mapping } from '../connection/mapping.ts'
+import type { Fields, Reading } from '../connection/ticket.ts'
+import type { Executor } from './database.ts'
+
+/** All that our side knows of one vulnerability and its ticket, in one reading of the database. */
+export type SituationRow = NonNullable<Awaited<ReturnType<typeof readSituation>>>
+
+export async function readSituation(db: Executor, vulnerabilityId: number) {
+  return await db
+    .selectFrom('vulnerability as v')
+    .innerJoin('asset as a', 'a.id', 'v.asset_id')
+    .innerJoin('installation as home', (join) => join.onTrue())
+    .innerJoin('policy as pd', (join) => join.on('pd.asset_id', 'is', null))
+    .leftJoin('policy as pa', 'pa.asset_id', 'v.asset_id')
+    .leftJoin('pairing as p', (join) =>
+      join.onRef('p.asset_id', '=', 'v.asset_id').on('p.removed_at', 'is', null),
+    )
+    .leftJoin('mapping as pm', 'pm.id', 'p.mapping_id')
+    .leftJoin('integration as i', 'i.id', 'p.integration_id')
+    .leftJoin('instance as n', 'n.id', 'i.instance_id')
+    .leftJoin('ticket as t', (join) =>
+      join.onRef('t.vulnerability_id', '=', 'v.id').on('t.is_current', '=', true),
+    )
+    .leftJoin('mapping as tm', 'tm.id', 't.mapping_id')
+    .leftJoin('attempt as e', (join) =>
+      join.onRef('e.vulnerability_id', '=', 'v.id').on('e.outcome', 'in', ['open', 'unknown']),
+    )
+    .leftJoin('mapping as em', 'em.id', 'e.mapping_id')
+    .leftJoin('memory as m', 'm.vulnerability_id', 'v.id')
+    .leftJoin('setting as prefix', (join) => join.on('prefix.name', '=', 'ticketPrefix'))
+    .where('v.id', '=', vulnerabilityId)
+    .orderBy('e.id', 'desc')
+    .limit(1)
+    .select([
+      'v.id',
+      'v.asset_id',
+      'v.ticket_key',
+      'v.title',
+      'v.description',
+      'v.solution',
+      'v.reference',
+      'v.category',
+      'v.type',
+      'v.severity',
+      'v.status',
+      'v.risk_accepted_until',
+      'v.evidence',
+      'v.status_reason',
+      'v.status_actor',
+      'v.status_changed_at',
+      'v.sending',
+      'v.sending_reason',
+      'v.sent_by_hand',
+      'v.held',
+      'v.generation',
+      'v.archived_at',
+      'a.name as asset_name',
+      'home.id as installation_id',
+      'prefix.value as prefix',
+      sql<boolean>`coalesce(pa.send, pd.send)`.as('policy_send'),
+      sql<string[]>`coalesce(pa.send_severities, pd.send_severities)`.as('policy_severities'),
+      sql<string | null>`coalesce(home.creating_stopped, n.creating_stopped)`.as('creating_stopped'),
+      'p.table_name as pairing_table',
+      'p.table_label as pairing_label',
+      'p.mapping_id as pairing_mapping_id',
+      sql<Mapping | null>`pm.content`.as('pairing_mapping'),
+      'i.id as integration_id',
+      'i.name as integration_name',
+      'i.connected_user',
+      'i.state as integration_state',
+      'n.id as instance_id',
+      't.id as ticket_id',
+      't.instance_id as ticket_instance_id',
+      't.table_name as ticket_table',
+      't.table_label as ticket_label',
+      't.sys_id as ticket_sys_id',
+      't.number as ticket_number',
+      't.generation as ticket_generation',
+      't.mapping_id as ticket_mapping_id',
+      sql<Mapping | null>`tm.content`.as('ticket_mapping'),
+      't.condition as ticket_condition',
+      't.agreed_status',
+      't.agreed_state',
+      sql<Fields | null>`t.sent_fields`.as('sent_fields'),
+      sql<Reading | null>`t.reading`.as('reading'),
+      't.written_mod_count',
+      'e.id as attempt_id',
+      'e.instance_id as attempt_instance_id',
+      'e.table_name as attempt_table',
+      'e.generation as attempt_generation',
+      'e.sys_id as attempt_sys_id',
+      'e.correlation_id as attempt_correlation_id',
+      'e.mapping_id as attempt_mapping_id',
+      sql<Mapping | null>`em.content`.as('attempt_mapping'),
+      'e.sent_at as attempt_sent_at',
+      'e.deadline as attempt_deadline',
+      'e.outcome as attempt_outcome',
+      sql<string[]>`coalesce(m.said, '{}')`.as('said'),
+      sql<{ wish: string; words: string }[]>`coalesce(m.refusals, '[]')`.as('refusals'),
+      sql<{ sysId: string; number: string }[]>`coalesce(m.copies, '[]')`.as('copies'),
+      sql<string[]>`array(
+        select sys_id from ticket where vulnerability_id = v.id
+        union select sys_id from attempt where vulnerability_id = v.id)`.as('known_sys_ids'),
+    ])
+    .executeTakeFirst()
+}
+
