@@ -1,0 +1,112 @@
+import {
+  Avatar,
+  Group,
+  Menu,
+  SegmentedControl,
+  Text,
+  UnstyledButton,
+  useMantineColorScheme,
+  VisuallyHidden,
+} from '@mantine/core'
+import {
+  IconDeviceDesktop,
+  IconKey,
+  IconLogout,
+  IconMoon,
+  IconSelector,
+  IconSun,
+} from '@tabler/icons-react'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { Link, useNavigate } from '@tanstack/react-router'
+
+import { ROLE_LABELS } from '../../../src/http/contract.ts'
+import { api } from './api.ts'
+import { useMe } from './session.ts'
+
+export function AccountMenu({ onNavigate }: { onNavigate: () => void }) {
+  const me = useMe()
+  const signOut = useSignOut()
+  return (
+    <Menu position="top-start" width={228} withinPortal>
+      <Menu.Target>
+        <UnstyledButton w="100%" p={6} aria-label={`Account of ${me.name}`} bdrs="md">
+          <Group gap="sm" wrap="nowrap">
+            <Avatar name={me.name} color="initials" size={34} aria-hidden alt="" />
+            <div style={{ flex: 1, minWidth: 0 }}>
+              <Text size="sm" fw={600} truncate>
+                {me.name}
+              </Text>
+              <Text size="xs" c="dimmed" truncate>
+                {ROLE_LABELS[me.role]}
+              </Text>
+            </div>
+            <IconSelector size={16} stroke={1.7} aria-hidden />
+          </Group>
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label style={{ overflow: 'hidden', textOverflow: 'ellipsis' }}>{me.email}</Menu.Label>
+        <Menu.Item
+          component={Link}
+          to="/account"
+          onClick={onNavigate}
+          leftSection={<IconKey size={16} stroke={1.7} aria-hidden />}
+        >
+          Password and API keys
+        </Menu.Item>
+        <Menu.Divider />
+        <ThemeSwitch />
+        <Menu.Divider />
+        <Menu.Item
+          onClick={() => signOut.mutate()}
+          leftSection={<IconLogout size={16} stroke={1.7} aria-hidden />}
+        >
+          Sign out
+        </Menu.Item>
+        <Menu.Label>Lockstep {me.version}</Menu.Label>
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
+
+function useSignOut() {
+  const client = useQueryClient()
+  const navigate = useNavigate()
+  return useMutation({
+    mutationFn: () => api.post('/auth/sign-out', {}),
+    async onSuccess() {
+      await navigate({ to: '/sign-in' })
+      client.clear()
+    },
+  })
+}
+
+const SCHEMES = [
+  { value: 'light', label: 'Light', icon: IconSun },
+  { value: 'dark', label: 'Dark', icon: IconMoon },
+  { value: 'auto', label: 'As the system', icon: IconDeviceDesktop },
+] as const
+
+function ThemeSwitch() {
+  const { colorScheme, setColorScheme } = useMantineColorScheme()
+  return (
+    <Group px="xs" py={4} justify="space-between" wrap="nowrap">
+      <Text size="sm">Theme</Text>
+      <SegmentedControl
+        size="xs"
+        value={colorScheme}
+        onChange={setColorScheme}
+        aria-label="Theme"
+        data={SCHEMES.map(({ value, label, icon: Icon }) => ({
+          value,
+          label: (
+            <>
+              <Icon size={15} stroke={1.8} aria-hidden style={{ display: 'block' }} />
+              <VisuallyHidden>{label}</VisuallyHidden>
+            </>
+          ),
+        }))}
+      />
+    </Group>
+  )
+}

@@ -1,0 +1,26 @@
+import { Center, Container, Loader } from '@mantine/core'
+import type { ErrorComponentProps } from '@tanstack/react-router'
+import { useRouter } from '@tanstack/react-router'
+
+import { ErrorPanel } from '../ui/error-panel.tsx'
+
+export function RouteError({ error, reset }: ErrorComponentProps) {
+  const router = useRouter()
+  const retry = () => {
+    reset()
+    void router.invalidate()
+  }
+  return (
+    <Container size="sm" py="xl">
+      <ErrorPanel error={error} onRetry={retry} />
+    </Container>
+  )
+}
+
+export function RoutePending() {
+  return (
+    <Center h="50vh">
+      <Loader aria-label="Loading" role="status" />
+    </Center>
+  )
+}

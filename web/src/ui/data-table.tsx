@@ -1,0 +1,149 @@
+import { Box, Stack, Table } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
+import type { ReactNode } from 'react'
+
+import { ErrorPanel } from './error-panel.tsx'
+import { SortHeader } from './sort-header.tsx'
+import type { Selection } from './table-selection.tsx'
+import { SelectAll, SelectRow } from './table-selection.tsx'
+import { CardSkeletons, RowSkeletons } from './table-skeletons.tsx'
+
+export interface Column<Row> {
+  readonly key: string
+  readonly header: string
+  readonly cell: (row: Row) => ReactNode
+  /** Fixed, so that nothing moves when rows come; the columns without one share the rest. */
+  readonly width?: number | undefined
+  readonly align?: 'right' | 'center'
+  /** The server's name of this order; absent: not sortable. */
+  readonly sort?: string
+}
+
+export interface Sorting {
+  readonly by: string
+  readonly direction: 'asc' | 'desc'
+  readonly onChange: (by: string, direction: 'asc' | 'desc') => void
+}
+
+interface Props<Row> {
+  /** Names the table for screen readers. */
+  readonly label: string
+  readonly columns: readonly Column<Row>[]
+  readonly rows: readonly Row[] | undefined
+  readonly rowKey: (row: Row) => number | string
+  readonly error?: unknown
+  readonly onRetry?: () => void
+  /** Shown in place of no rows. */
+  readonly empty: ReactNode
+  /** What a narrow screen shows of a row instead of its cells. */
+  readonly card: (row: Row) => ReactNode
+  readonly sorting?: Sorting | undefined
+  readonly selection?: Selection<Row> | undefined
+  /** A convenience for the mouse; the row's own link serves the keyboard. */
+  readonly onRowClick?: ((row: Row) => void) | undefined
+  readonly minWidth?: number
+  readonly footer?: ReactNode
+}
+
+/** A list of the server's rows: table on wide screens, cards on narrow ones, every state drawn. */
+export function DataTable<Row>(props: Props<Row>) {
+  const { rows, error, onRetry, empty, footer } = props
+  const isNarrow = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false })
+  if (rows === undefined && error) {
+    return (
+      <Box p="md">
+        <ErrorPanel error={error} onRetry={onRetry} />
+      </Box>
+    )
+  }
+  if (rows?.length === 0) return empty
+  return (
+    <>
+      {/* Old rows stay readable while asking again fails. */}
+      {error ? (
+        <Box p="md">
+          <ErrorPanel error={error} onRetry={onRetry} />
+        </Box>
+      ) : null}
+      {isNarrow ? <Cards {...props} /> : <Wide {...props} />}
+      {footer}
+    </>
+  )
+}
+
+function Cards<Row>({ label, rows, rowKey, card, selection }: Props<Row>) {
+  return (
+    <Stack gap={0} component="ul" aria-label={label} aria-busy={rows === undefined} p={0} m={0}>
+      {rows === undefined && <CardSkeletons />}
+      {rows?.map((row) => (
+        <Box
+          key={rowKey(row)}
+          component="li"
+          p="md"
+          style={{ listStyle: 'none', borderTop: '1px solid var(--mantine-color-default-border)' }}
+        >
+          <div style={{ display: 'flex', gap: 12 }}>
+            {selection && <SelectRow selection={selection} row={row} />}
+            <div style={{ flex: 1, minWidth: 0 }}>{card(row)}</div>
+          </div>
+        </Box>
+      ))}
+    </Stack>
+  )
+}
+
+function Wide<Row>(props: Props<Row>) {
+  const { label, columns, rows, rowKey, sorting, selection, onRowClick, minWidth = 640 } = props
+  return (
+    <Table.ScrollContainer minWidth={minWidth} type="native">
+      <Table
+        layout="fixed"
+        highlightOnHover={onRowClick !== undefined}
+        aria-label={label}
+        aria-busy={rows === undefined}
+      >
+        <Table.Thead>
+          <Table.Tr>
+            {selection && (
+              <Table.Th w={44}>
+                <SelectAll selection={selection} rows={rows ?? []} />
+              </Table.Th>
+            )}
+            {columns.map((column) => (
+              <SortHeader key={column.key} column={column} sorting={sorting} />
+            ))}
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {rows === undefined && <RowSkeletons columns={columns.length + (selection ? 1 : 0)} />}
+          {rows?.map((row) => (
+            <Table.Tr
+              key={rowKey(row)}
+              onClick={onRowClick && ((event) => openUnlessControl(event, () => onRowClick(row)))}
+              style={onRowClick && { cursor: 'pointer' }}
+              {...(selection?.isSelected(row) && { bg: 'var(--ls-brand-bg)' })}
+            >
+              {selection && (
+                <Table.Td>
+                  <SelectRow selection={selection} row={row} />
+                </Table.Td>
+              )}
+              {columns.map((column) => (
+                <Table.Td key={column.key} ta={column.align}>
+                  {column.cell(row)}
+                </Table.Td>
+              ))}
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
+  )
+}
+
+/** A click on a link or control inside the row is that one's; so is the end of marking text. */
+function openUnlessControl(event: React.MouseEvent, open: () => void): void {
+  const isControl =
+    event.target instanceof Element && event.target.closest('a, button, input, label') !== null
+  if (!isControl && window.getSelection()?.toString() === '') open()
+}

@@ -1,0 +1,32 @@
+import { Group, Paper, Title } from '@mantine/core'
+import type { ReactNode } from 'react'
+
+interface Props {
+  readonly title?: string
+  readonly actions?: ReactNode
+  readonly children: ReactNode
+  /** Without an inner margin: for tables, which bring their own. */
+  readonly flush?: boolean
+}
+
+/** A raised surface with a heading: what pages are made of. */
+export function Panel({ title, actions, children, flush = false }: Props) {
+  return (
+    <Paper
+      withBorder
+      radius="lg"
+      component="section"
+      {...(title !== undefined && { 'aria-label': title })}
+    >
+      {title !== undefined && (
+        <Group justify="space-between" wrap="nowrap" px="md" pt="md" pb={flush ? 'sm' : 0}>
+          <Title order={2} fz="md">
+            {title}
+          </Title>
+          {actions}
+        </Group>
+      )}
+      <div style={{ padding: flush ? 0 : 'var(--mantine-spacing-md)' }}>{children}</div>
+    </Paper>
+  )
+}

@@ -1,0 +1,24 @@
+import { Box, Skeleton, Table } from '@mantine/core'
+
+const ROWS = [1, 2, 3, 4, 5, 6, 7, 8]
+
+export function RowSkeletons({ columns }: { columns: number }) {
+  return ROWS.map((row) => (
+    <Table.Tr key={row}>
+      {Array.from({ length: columns }, (_, column) => (
+        <Table.Td key={column}>
+          <Skeleton height={12} my={6} width={`${60 + ((row * 7 + column * 13) % 35)}%`} />
+        </Table.Td>
+      ))}
+    </Table.Tr>
+  ))
+}
+
+export function CardSkeletons() {
+  return ROWS.map((row) => (
+    <Box key={row} component="li" p="md" style={{ listStyle: 'none' }}>
+      <Skeleton height={14} width="85%" mb={10} />
+      <Skeleton height={12} width="55%" />
+    </Box>
+  ))
+}
