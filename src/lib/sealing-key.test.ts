@@ -1,13 +1,13 @@
-import { chmod, mkdtemp, readdir, stat, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { chmod, readdir, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { expect, test } from 'vitest'
 
+import { temporaryFolder } from '../../test/support/folder.ts'
 import { parseKeys, sealingKeys } from './sealing-key.ts'
 
 async function keyFile() {
-  return join(await mkdtemp(join(tmpdir(), 'lockstep-key-')), 'keys', 'sealing.key')
+  return join(await temporaryFolder(), 'keys', 'sealing.key')
 }
 
 test('the first start makes a key that only its owner can read, and later starts find it', async () => {

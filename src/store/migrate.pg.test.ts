@@ -1,15 +1,15 @@
-import { mkdtemp, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import pg from 'pg'
 import { expect } from 'vitest'
 
 import { emptyDatabaseUrl, test } from '../../test/support/database.ts'
+import { temporaryFolder } from '../../test/support/folder.ts'
 import { migrate } from './migrate.ts'
 
 async function folderWith(files: Record<string, string>): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'lockstep-migrations-'))
+  const folder = await temporaryFolder()
   for (const [name, sql] of Object.entries(files)) await writeFile(join(folder, name), sql)
   return folder
 }

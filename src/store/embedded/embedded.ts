@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 
 import type pg from 'pg'
@@ -10,10 +9,16 @@ import { serverAccount } from './account.ts'
 import { binaries } from './binaries.ts'
 import type { Cluster } from './cluster.ts'
 import { openCluster } from './cluster.ts'
-import { ensureDatabase, knock, leave, urlOf } from './presence.ts'
+import { ensureDatabase, knock, leave, postmaster, urlOf } from './presence.ts'
 import { signal } from './processes.ts'
 import type { Start } from './server.ts'
-import { clearLocks, lastWords, postmaster, serverProcesses, startServer } from './server.ts'
+import {
+  clearLocks,
+  lastWords,
+  removeSocketFolder,
+  serverProcesses,
+  startServer,
+} from './server.ts'
 
 export interface EmbeddedOptions {
   readonly dataDir: string
@@ -50,24 +55,25 @@ export async function openEmbedded({
   const account = await serverAccount(join(folder, 'postgres'))
   const cluster = await openCluster(folder, account, await binaries(account, folder), durable)
   const stopping = new AbortController()
-  let presence = await enter(cluster)
-  watch()
+  let presence: pg.Client | null = await enter(cluster)
+  let returning = Promise.resolve()
   await ensureDatabase(presence)
+  watch(presence)
   return { url: urlOf(cluster), stop }
 
   /** A server that was killed under us is started again; the pool reconnects by itself. */
-  function watch(): void {
-    presence.once('end', () => {
-      if (!stopping.signal.aborted) void comeBack()
+  function watch(client: pg.Client): void {
+    client.once('end', () => {
+      presence = null
+      if (!stopping.signal.aborted) returning = comeBack()
     })
   }
 
   async function comeBack(): Promise<void> {
-    for (let failures = 1; !stopping.signal.aborted; failures++) {
+    for (let failures = 1; presence === null && !stopping.signal.aborted; failures++) {
       try {
         presence = await enter(cluster, stopping.signal)
-        watch()
-        return
+        watch(presence)
       } catch {
         // Whoever uses the pool is told by the pool; here we only keep trying.
         const waitMs = backoff(failures, { baseMs: 500, capMs: 15_000 }, Math.random())
@@ -79,10 +85,24 @@ export async function openEmbedded({
   async function stop(): Promise<void> {
     if (stopping.signal.aborted) return
     stopping.abort()
-    const last = await leave(presence).catch(() => false)
-    if (last) await shutDown(cluster)
-    await presence.end().catch(() => undefined)
+    await returning
+    const client = presence ?? (await enterIfRunning(cluster))
+    if (client === null) return
+    const last = await leave(client).catch(() => false)
+    if (last) await shutDown(cluster, client)
+    await client.end().catch(() => undefined)
   }
+}
+
+/** For the one who stops while a server that was killed is on its way back up. */
+async function enterIfRunning(cluster: Cluster): Promise<pg.Client | null> {
+  const began = performance.now()
+  while ((await serverProcesses(cluster)).length > 0 && performance.now() - began < 10_000) {
+    const answer = await knock(cluster)
+    if (answer.kind === 'in') return answer.client
+    await sleep(STEP_MS)
+  }
+  return null
 }
 
 async function enter(cluster: Cluster, until?: AbortSignal): Promise<pg.Client> {
@@ -127,19 +147,20 @@ async function dismiss(cluster: Cluster): Promise<void> {
   await sleep(100)
 }
 
-async function shutDown(cluster: Cluster): Promise<void> {
-  const pid = await postmaster(cluster)
-  if (pid === null) return
+/** A fast shutdown: whatever is still under way is rolled back, nothing is lost. */
+async function shutDown(cluster: Cluster, presence: pg.Client): Promise<void> {
+  const pid = await postmaster(presence)
   signal(pid, 'SIGINT')
-  const lock = join(cluster.home, 'postmaster.pid')
   const began = performance.now()
-  while (existsSync(lock)) {
+  // Only this one: somebody who comes now starts the next server of the same name.
+  while ((await serverProcesses(cluster)).includes(pid)) {
     if (performance.now() - began > PATIENCE_MS) {
       signal(pid, 'SIGQUIT')
       return
     }
     await sleep(STEP_MS)
   }
+  await removeSocketFolder(cluster)
 }
 
 async function failure(cluster: Cluster): Promise<Error> {

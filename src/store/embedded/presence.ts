@@ -54,6 +54,14 @@ export async function leave(client: pg.Client): Promise<boolean> {
   return must(rows[0], 'the answer to a lock').last
 }
 
+/** The process to signal. The server says it itself: its folder may have been moved meanwhile. */
+export async function postmaster(client: pg.Client): Promise<number> {
+  const { rows } = await client.query<{ text: string }>(
+    `select pg_read_file('postmaster.pid') as text`,
+  )
+  return Number.parseInt(must(rows[0], 'the lock of the server').text, 10)
+}
+
 /** Makes the database that holds our tables, unless it is there. */
 export async function ensureDatabase(client: pg.Client): Promise<void> {
   const { rowCount } = await client.query('select from pg_database where datname = $1', [USER])

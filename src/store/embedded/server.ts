@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { lstat, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
+import { lstat, mkdir, open, readdir, readFile, rename, rm, rmdir, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -31,7 +31,8 @@ export function socketFolder(cluster: Pick<Cluster, 'key'>, base = tmpdir()): st
  */
 export async function startServer(cluster: Cluster): Promise<Start> {
   const folder = socketFolder(cluster)
-  await makePrivate(folder, cluster)
+  // The one who stopped the server before us may be taking the folder away right now.
+  await makePrivate(folder, cluster).catch(() => makePrivate(folder, cluster))
   const log = await openLog(logOf(cluster))
   const settings = {
     listen_addresses: '',
@@ -39,9 +40,7 @@ export async function startServer(cluster: Cluster): Promise<Start> {
     cluster_name: nameOf(cluster),
     max_connections: '200',
     log_min_messages: 'warning',
-    ...(cluster.durable
-      ? {}
-      : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
+    ...(cluster.durable ? {} : { fsync: 'off', full_page_writes: 'off' }),
   }
   const options = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
   const child = spawn(
@@ -73,13 +72,6 @@ export async function serverProcesses(cluster: Cluster): Promise<number[]> {
   return processesWith(nameOf(cluster))
 }
 
-/** The postmaster's process id, as it wrote it down; null when it is not running. */
-export async function postmaster(cluster: Cluster): Promise<number | null> {
-  const text = await readFile(join(cluster.home, 'postmaster.pid'), 'utf8').catch(() => '')
-  const pid = Number.parseInt(text, 10)
-  return Number.isNaN(pid) ? null : pid
-}
-
 /**
  * Takes away what a dead server left. PostgreSQL believes its lock files as long as *some*
  * process has that number: for ever, when that is a zombie that nobody reaps or an unrelated
@@ -90,6 +82,11 @@ export async function clearLocks(cluster: Cluster): Promise<void> {
   const folder = socketFolder(cluster)
   const names = await readdir(folder).catch(() => [])
   for (const name of names) await rm(join(folder, name), { force: true })
+}
+
+/** Leaves nothing behind in the folder of temporary files, unless the next server is there already. */
+export async function removeSocketFolder(cluster: Cluster): Promise<void> {
+  await rmdir(socketFolder(cluster)).catch(() => undefined)
 }
 
 /** The last lines of the server's log, for the message of an error. */
