@@ -1,0 +1,64 @@
+import type { Actor } from '../actor.ts'
+import { header, type Incoming, type Reply } from '../http.ts'
+import type { Instance } from '../instance.ts'
+import { Refusal } from '../refusal.ts'
+import { answer, refused, unauthenticated } from './answers.ts'
+import type { Call } from './call.ts'
+import { metaApi } from './meta-api.ts'
+import { tableApi } from './table-api.ts'
+
+/** Who the credentials of a request belong to; null where they are missing, wrong or expired. */
+export type Authenticate = (incoming: Incoming) => { actor: Actor; isScoped: boolean } | null
+
+type Handler = (call: Call) => Reply
+
+/** By the first part of the path behind `/api/now[/v1|/v2]`. */
+const HANDLERS: Readonly<Record<string, Handler>> = {
+  table: tableApi,
+  ui: (call) => (call.parts[1] === 'meta' ? metaApi(call) : noSuchResource()),
+}
+
+export function restApi(instance: Instance, authenticate: Authenticate, incoming: Incoming): Reply {
+  const known = authenticate(incoming)
+  if (known === null) return unauthenticated()
+  try {
+    return handle(instance, known, incoming)
+  } catch (error) {
+    if (error instanceof Refusal) return refused(error)
+    throw error
+  }
+}
+
+function handle(
+  instance: Instance,
+  { actor, isScoped }: { actor: Actor; isScoped: boolean },
+  incoming: Incoming,
+): Reply {
+  const match = /^(\/api\/now(?:\/v[12])?)\/(.+)$/.exec(incoming.path)
+  const parts = (match?.[2] ?? '').split('/').map(decoded)
+  const handler = Object.hasOwn(HANDLERS, parts[0] ?? '') ? HANDLERS[parts[0] ?? ''] : undefined
+  if (handler === undefined) return noSuchResource()
+  if (isScoped)
+    throw new Refusal(403, 'User Not Authorized', 'Access to unscoped api is not allowed')
+  const override = header(incoming, 'x-http-method-override').toUpperCase()
+  const method = override === '' ? incoming.method : override
+  const reply = handler({ instance, actor, incoming, method, prefix: match?.[1] ?? '', parts })
+  return method === 'HEAD' ? { ...reply, body: '' } : reply
+}
+
+function noSuchResource(): Reply {
+  throw new Refusal(400, 'Requested URI does not represent any resource')
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    return part
+  }
+}
+
+export function serverError(): Reply {
+  const error = { message: 'Internal server error', detail: null }
+  return answer(500, { error, status: 'failure' })
+}

@@ -1,0 +1,51 @@
+import type { Actor } from '../actor.ts'
+import { isRecord, type Incoming } from '../http.ts'
+import type { Instance } from '../instance.ts'
+import { Refusal } from '../refusal.ts'
+import type { Context } from '../query/compile.ts'
+import type { Table } from '../store/table.ts'
+
+/** One API request by somebody who is logged in. */
+export interface Call {
+  readonly instance: Instance
+  readonly actor: Actor
+  readonly incoming: Incoming
+  /** The method meant, after any override. */
+  readonly method: string
+  /** `/api/now`, `/api/now/v1` or `/api/now/v2`, as called: links in the answer repeat it. */
+  readonly prefix: string
+  /** The path behind the prefix, in parts. */
+  readonly parts: readonly string[]
+}
+
+export function queryContext({ instance, actor }: Pick<Call, 'instance' | 'actor'>): Context {
+  return { database: instance.database, userId: actor.userId, now: instance.clock.now() }
+}
+
+export function tableNamed(instance: Instance, name: string): Table {
+  const table = instance.database.table(name)
+  if (table === undefined) throw new Refusal(400, `Invalid table ${name}`)
+  return table
+}
+
+/** The JSON object of a write; of an array only the first one counts, as on a real instance. */
+export function jsonBody({ incoming }: Call): Record<string, unknown> {
+  const type = incoming.headers['content-type']
+  if (typeof type === 'string' && !/json|\*\/\*/.test(type)) {
+    throw new Refusal(415, 'Unsupported media type', type)
+  }
+  let parsed: unknown
+  try {
+    parsed = incoming.body === '' ? {} : JSON.parse(incoming.body)
+  } catch (error) {
+    // The recorded traffic has no such case; this is the shape without a claim about the words.
+    throw new Refusal(400, 'Exception while reading request', String(error))
+  }
+  const first: unknown = Array.isArray(parsed) ? parsed[0] : parsed
+  if (isRecord(first)) return first
+  throw new Refusal(400, 'Exception while reading request', 'The payload is not an object')
+}
+
+export function isOn(incoming: Incoming, parameter: string): boolean {
+  return incoming.query.get(parameter) === 'true'
+}

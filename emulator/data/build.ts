@@ -1,0 +1,132 @@
+import { actorOf, userNamed } from '../actor.ts'
+import { stamp, type Clock } from '../clock.ts'
+import { Instance } from '../instance.ts'
+import type { Settings } from '../settings.ts'
+import { Database } from '../store/database.ts'
+import { addStockChoices, describeAll, put } from './describe.ts'
+import type { Seed, SeedRecord } from './seed.ts'
+import { stableId } from './stable-id.ts'
+import { SYSTEM_TABLES } from './system-tables.ts'
+import { TASK_TABLES } from './task-tables.ts'
+
+/** An instance with its stock tables, the seed, and `records` more incidents. */
+export function buildInstance(
+  clock: Clock,
+  settings: Settings,
+  seed: Seed,
+  redirectUris: readonly string[],
+  records: number,
+): Instance {
+  const database = new Database()
+  const now = clock.now()
+  for (const definition of [...SYSTEM_TABLES, ...TASK_TABLES, ...seed.tables])
+    database.define(definition)
+  describeAll(database, now)
+  addStockChoices(database, now)
+  addLookups(database, now)
+  addPeople(database, now, seed)
+  addClients(database, now, seed, redirectUris)
+  addProperties(database, now, seed)
+  const instance = new Instance(database, clock, settings)
+  for (const record of seed.records) addRecord(instance, record)
+  for (let i = 0; i < records; i++) addRecord(instance, filler(i, records))
+  return instance
+}
+
+/** Impact × urgency as shipped; a step down in either is a step down in priority. */
+function addLookups(database: Database, now: string): void {
+  for (const table of ['dl_u_priority', 'dl_problem_priority']) {
+    for (const impact of [1, 2, 3]) {
+      for (const urgency of [1, 2, 3]) {
+        const cell = { impact: String(impact), urgency: String(urgency) }
+        const priority = String(impact + urgency - 1)
+        put(database, table, `${table}:${impact}${urgency}`, now, { ...cell, priority })
+      }
+    }
+  }
+}
+
+function addPeople(database: Database, now: string, seed: Seed): void {
+  for (const user of seed.users) {
+    const [first = '', ...last] = user.name.split(' ')
+    put(database, 'sys_user', `sys_user:${user.userName}`, now, {
+      user_name: user.userName,
+      user_password: user.password,
+      name: user.name,
+      first_name: first,
+      last_name: last.join(' '),
+      email: `${user.userName}@example.com`,
+      roles: user.roles.join(','),
+      time_zone: user.timeZone ?? '',
+    })
+  }
+  for (const name of seed.groups) {
+    put(database, 'sys_user_group', `sys_user_group:${name}`, now, { name })
+  }
+  const global = { sys_id: 'global', name: 'global' }
+  put(database, 'core_company', 'core_company:global', now, global)
+}
+
+function addClients(
+  database: Database,
+  now: string,
+  seed: Seed,
+  redirectUris: readonly string[],
+): void {
+  for (const client of seed.clients) {
+    put(database, 'oauth_entity', `oauth_entity:${client.clientId}`, now, {
+      name: client.name,
+      client_id: client.clientId,
+      client_secret: client.clientSecret,
+      redirect_url: redirectUris.join(','),
+      scope_restriction: client.isSecurelyScoped === true ? 'securely_scoped' : 'broadly_scoped',
+    })
+  }
+}
+
+function addProperties(database: Database, now: string, seed: Seed): void {
+  const properties = {
+    instance_name: seed.instanceName.toLowerCase().replaceAll(/[^a-z0-9]+/g, ''),
+    instance_id: stableId('instance'),
+    'glide.product.description': seed.instanceName,
+    'glide.buildtag': 'glide-emulated-10-01-2025__patch1-10-15-2025',
+    'glide.buildname': 'Emulated',
+    'glide.sys.default.tz': 'UTC',
+    'glide.oauth.state.parameter.required': 'true',
+    'glide.rest.max_content_length': '10',
+  }
+  for (const [name, value] of Object.entries(properties)) {
+    put(database, 'sys_properties', `sys_properties:${name}`, now, { name, value })
+  }
+}
+
+/** Written by the rules as anybody's record is, then moved back in time. */
+function addRecord(instance: Instance, { table: name, by, minutesAgo, values }: SeedRecord): void {
+  const { database, clock } = instance
+  const table = database.must(name)
+  const author = userNamed(database, by)
+  if (author === undefined) throw new Error(`the seed names a user ${by} that it does not have`)
+  const row = instance.insert(actorOf(author), table, values)
+  const then = stamp(clock.nowMs() - minutesAgo * 60_000)
+  const moved: Record<string, string> = { sys_created_on: then, sys_updated_on: then }
+  for (const column of ['opened_at', 'resolved_at', 'closed_at']) {
+    if ((row[column] ?? '') !== '') moved[column] = then
+  }
+  table.update(row, moved)
+}
+
+const FILLER = ['Cannot log in', 'Disk almost full', 'VPN drops every hour', 'Screen flickers']
+
+function filler(index: number, of: number): SeedRecord {
+  const title = `${FILLER[index % FILLER.length] ?? ''} (${index + 1})`
+  const level = String((index % 3) + 1)
+  const state = String((index % 2) + 1)
+  const values = {
+    short_description: title,
+    description: title,
+    impact: level,
+    urgency: level,
+    state,
+  }
+  return { table: 'incident', by: 'beth.anglin', minutesAgo: 10 + (of - index), values }
+}

@@ -1,0 +1,293 @@
+/** One list of values a field offers; `dependentValue` narrows it to one value of another field. */
+export interface Choices {
+  readonly table: string
+  readonly elements: readonly string[]
+  readonly dependentValue?: string
+  readonly values: readonly (readonly [value: string, label: string])[]
+}
+
+const CLOSE_CODES = [
+  'Duplicate',
+  'Known error',
+  'No resolution provided',
+  'Resolved by caller',
+  'Resolved by change',
+  'Resolved by problem',
+  'Resolved by request',
+  'Solution provided',
+  'Workaround provided',
+  'User error',
+]
+
+/** Stock choices as they ship. A table that has its own for a field uses them in place of task's. */
+export const CHOICES: readonly Choices[] = [
+  {
+    table: 'task',
+    elements: ['state'],
+    values: [
+      ['-5', 'Pending'],
+      ['1', 'Open'],
+      ['2', 'Work in Progress'],
+      ['3', 'Closed Complete'],
+      ['4', 'Closed Incomplete'],
+      ['7', 'Closed Skipped'],
+    ],
+  },
+  { table: 'task', elements: ['impact', 'urgency'], values: levels() },
+  {
+    table: 'task',
+    elements: ['priority'],
+    values: [
+      ['1', '1 - Critical'],
+      ['2', '2 - High'],
+      ['3', '3 - Moderate'],
+      ['4', '4 - Low'],
+      ['5', '5 - Planning'],
+    ],
+  },
+  {
+    table: 'task',
+    elements: ['approval'],
+    values: [
+      ['not requested', 'Not Yet Requested'],
+      ['requested', 'Requested'],
+      ['approved', 'Approved'],
+      ['rejected', 'Rejected'],
+    ],
+  },
+  {
+    table: 'task',
+    elements: ['escalation'],
+    values: [
+      ['0', 'Normal'],
+      ['1', 'Moderate'],
+      ['2', 'High'],
+      ['3', 'Overdue'],
+    ],
+  },
+  {
+    table: 'task',
+    elements: ['upon_reject'],
+    values: [
+      ['cancel', 'Cancel all future Tasks'],
+      ['goto', 'Go to a previous approval path'],
+    ],
+  },
+  {
+    table: 'task',
+    elements: ['upon_approval'],
+    values: [
+      ['proceed', 'Proceed to Next Task'],
+      ['do_nothing', 'Wait for a User to Close this task'],
+    ],
+  },
+  {
+    table: 'task',
+    elements: ['contact_type'],
+    values: [
+      ['chat', 'Chat'],
+      ['email', 'Email'],
+      ['phone', 'Phone'],
+      ['self-service', 'Self-service'],
+      ['virtual_agent', 'Virtual Agent'],
+      ['walk-in', 'Walk-in'],
+      ['integration', 'Integration'],
+      ['monitoring', 'Event monitoring'],
+    ],
+  },
+  {
+    table: 'incident',
+    elements: ['state', 'incident_state'],
+    values: [
+      ['1', 'New'],
+      ['2', 'In Progress'],
+      ['3', 'On Hold'],
+      ['6', 'Resolved'],
+      ['7', 'Closed'],
+      ['8', 'Canceled'],
+    ],
+  },
+  { table: 'incident', elements: ['severity'], values: levels() },
+  {
+    table: 'incident',
+    elements: ['hold_reason'],
+    values: [
+      ['1', 'Awaiting Caller'],
+      ['5', 'Awaiting Change'],
+      ['3', 'Awaiting Problem'],
+      ['4', 'Awaiting Vendor'],
+    ],
+  },
+  {
+    table: 'incident',
+    elements: ['close_code'],
+    values: CLOSE_CODES.map((code) => [code, code] as const),
+  },
+  {
+    table: 'incident',
+    elements: ['notify'],
+    values: [
+      ['1', 'Do Not Notify'],
+      ['2', 'Send Email'],
+      ['3', 'Phone'],
+    ],
+  },
+  {
+    table: 'incident',
+    elements: ['category'],
+    values: [
+      ['inquiry', 'Inquiry / Help'],
+      ['software', 'Software'],
+      ['hardware', 'Hardware'],
+      ['network', 'Network'],
+      ['database', 'Database'],
+    ],
+  },
+  dependent(
+    'inquiry',
+    ['antivirus', 'Anti-Virus'],
+    ['email', 'Email'],
+    ['internal application', 'Internal Application'],
+  ),
+  dependent('software', ['email', 'Email'], ['os', 'Operating System']),
+  dependent(
+    'hardware',
+    ['cpu', 'CPU'],
+    ['disk', 'Disk'],
+    ['keyboard', 'Keyboard'],
+    ['memory', 'Memory'],
+    ['monitor', 'Monitor'],
+    ['mouse', 'Mouse'],
+  ),
+  dependent(
+    'network',
+    ['dhcp', 'DHCP'],
+    ['dns', 'DNS'],
+    ['ip address', 'IP Address'],
+    ['vpn', 'VPN'],
+    ['wireless', 'Wireless'],
+  ),
+  dependent('database', ['db2', 'DB2'], ['sql server', 'MS SQL Server'], ['oracle', 'Oracle']),
+  {
+    table: 'problem',
+    elements: ['state', 'problem_state'],
+    values: [
+      ['101', 'New'],
+      ['102', 'Assess'],
+      ['103', 'Root Cause Analysis'],
+      ['104', 'Fix in Progress'],
+      ['106', 'Resolved'],
+      ['107', 'Closed'],
+    ],
+  },
+  {
+    table: 'problem',
+    elements: ['resolution_code'],
+    values: [
+      ['fix_applied', 'Fix Applied'],
+      ['risk_accepted', 'Risk Accepted'],
+      ['canceled', 'Canceled'],
+      ['duplicate', 'Duplicate'],
+    ],
+  },
+  {
+    table: 'problem',
+    elements: ['category'],
+    values: [
+      ['software', 'Software'],
+      ['hardware', 'Hardware'],
+      ['network', 'Network'],
+      ['database', 'Database'],
+    ],
+  },
+  {
+    table: 'change_request',
+    elements: ['state'],
+    values: [
+      ['-5', 'New'],
+      ['-4', 'Assess'],
+      ['-3', 'Authorize'],
+      ['-2', 'Scheduled'],
+      ['-1', 'Implement'],
+      ['0', 'Review'],
+      ['3', 'Closed'],
+      ['4', 'Canceled'],
+    ],
+  },
+  {
+    table: 'change_request',
+    elements: ['type'],
+    values: [
+      ['normal', 'Normal'],
+      ['standard', 'Standard'],
+      ['emergency', 'Emergency'],
+    ],
+  },
+  {
+    table: 'change_request',
+    elements: ['risk'],
+    values: [
+      ['2', 'High'],
+      ['3', 'Moderate'],
+      ['4', 'Low'],
+    ],
+  },
+  {
+    table: 'change_request',
+    elements: ['category'],
+    values: ['Hardware', 'Software', 'Service', 'System Software', 'Network', 'Other'].map(same),
+  },
+  {
+    table: 'change_request',
+    elements: ['close_code'],
+    values: [
+      ['successful', 'Successful'],
+      ['successful_issues', 'Successful with issues'],
+      ['unsuccessful', 'Unsuccessful'],
+    ],
+  },
+  {
+    table: 'change_task',
+    elements: ['close_code'],
+    values: [
+      ['successful', 'Successful'],
+      ['unsuccessful', 'Unsuccessful'],
+    ],
+  },
+  {
+    table: 'sc_request',
+    elements: ['state'],
+    values: [
+      ['1', 'Open'],
+      ['3', 'Closed Complete'],
+      ['4', 'Closed Incomplete'],
+    ],
+  },
+  {
+    table: 'u_vulnerability_exceptions',
+    elements: ['state'],
+    values: [
+      ['1', 'Requested'],
+      ['2', 'Under Review'],
+      ['3', 'Granted'],
+      ['4', 'Rejected'],
+      ['7', 'Expired'],
+    ],
+  },
+]
+
+function levels(): Choices['values'] {
+  return [
+    ['1', '1 - High'],
+    ['2', '2 - Medium'],
+    ['3', '3 - Low'],
+  ]
+}
+
+function same(value: string): readonly [string, string] {
+  return [value, value]
+}
+
+function dependent(category: string, ...values: Choices['values']): Choices {
+  return { table: 'incident', elements: ['subcategory'], dependentValue: category, values }
+}

@@ -1,0 +1,34 @@
+import type { TableDefinition } from '../store/schema.ts'
+
+export interface SeedUser {
+  readonly userName: string
+  readonly password: string
+  readonly name: string
+  readonly roles: readonly string[]
+  readonly timeZone?: string
+}
+
+export interface SeedClient {
+  readonly name: string
+  readonly clientId: string
+  readonly clientSecret: string
+  readonly isSecurelyScoped?: boolean
+}
+
+/** What is on the instance besides the stock tables when it starts. */
+export interface Seed {
+  readonly instanceName: string
+  readonly users: readonly SeedUser[]
+  readonly groups: readonly string[]
+  readonly clients: readonly SeedClient[]
+  readonly tables: readonly TableDefinition[]
+  /** Records by table, written as the named user (`opened_by`'s user name) some minutes ago. */
+  readonly records: readonly SeedRecord[]
+}
+
+export interface SeedRecord {
+  readonly table: string
+  readonly by: string
+  readonly minutesAgo: number
+  readonly values: Readonly<Record<string, string>>
+}

@@ -1,0 +1,104 @@
+import { Clock } from './clock.ts'
+import { editAs } from './control/edit.ts'
+import { Faults } from './control/faults.ts'
+import { RequestLog, type LogEntry } from './control/request-log.ts'
+import { buildInstance } from './data/build.ts'
+import { DEFAULT_SEED } from './data/default-seed.ts'
+import type { Seed } from './data/seed.ts'
+import type { Input, Instance } from './instance.ts'
+import { authenticator } from './oauth/authenticate.ts'
+import { Tokens } from './oauth/tokens.ts'
+import { Sessions } from './pages/sessions.ts'
+import { routes } from './routes.ts'
+import { WebServer } from './server.ts'
+import { DEFAULT_SETTINGS, type Settings } from './settings.ts'
+import type { Row } from './store/sorted-rows.ts'
+
+export interface EmulatorOptions extends Partial<Settings> {
+  /** 0 takes a free one. */
+  readonly port?: number
+  readonly host?: string
+  readonly seed?: Partial<Seed>
+  /** How many incidents there are besides the seed's. */
+  readonly records?: number
+  /** Where the client `lockstep` may send people back to. */
+  readonly redirectUris?: readonly string[]
+  readonly jsonLog?: boolean
+  /** Makes the faults with a probability repeatable. */
+  readonly faultSeed?: number
+}
+
+export interface Emulator {
+  readonly url: string
+  readonly port: number
+  readonly clock: Clock
+  readonly faults: Faults
+  readonly requests: RequestLog
+  /** May be written to while the instance runs. */
+  readonly settings: Settings
+  readonly instance: Instance
+  /** Copies of the stored records of a table and of those that extend it. */
+  records(table: string): Row[]
+  /** Changes a record as that person would: same rights, same rules, same traces. */
+  edit(table: string, sysId: string, fields: Input, as?: string): Row
+  /** Makes a record unreadable to all but administrators, as a changed ACL would. */
+  hide(sysId: string, hidden?: boolean): void
+  revokeTokens(which?: 'access' | 'all'): void
+  stop(): Promise<void>
+}
+
+/** Starts an instance in this process. */
+export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+  const { host = '127.0.0.1', port = 0, records = 0, redirectUris = [], faultSeed = 1 } = options
+  const clock = new Clock()
+  const settings = settingsFrom(options)
+  const seed: Seed = { ...DEFAULT_SEED, ...options.seed }
+  const instance = buildInstance(clock, settings, seed, redirectUris, records)
+  const tokens = new Tokens(clock)
+  const authenticate = authenticator(instance, tokens)
+  const faults = new Faults(faultSeed)
+  const log = new RequestLog()
+  const server = new WebServer({
+    instance,
+    tokens,
+    faults,
+    log,
+    route: routes({ instance, tokens, sessions: new Sessions(instance) }),
+    userOf: (incoming) => authenticate(incoming)?.actor.userName ?? '',
+    onLogged: options.jsonLog === true ? printLine : () => undefined,
+  })
+  const boundPort = await server.listen(port, host)
+  return {
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${boundPort}`,
+    port: boundPort,
+    clock,
+    faults,
+    requests: log,
+    settings,
+    instance,
+    records(name) {
+      const family = instance.database.must(name).family()
+      return family.flatMap((table) => [...table.rows()].map((row) => ({ ...row })))
+    },
+    edit: (table, sysId, fields, as = 'itil') => editAs(instance, table, sysId, fields, as),
+    hide(sysId, hidden = true) {
+      if (hidden) instance.hidden.add(sysId)
+      else instance.hidden.delete(sysId)
+    },
+    revokeTokens: (which) => tokens.revokeAll(which),
+    stop: () => server.stop(),
+  }
+}
+
+/** The settings among the options; what is not given is as shipped. */
+function settingsFrom(options: EmulatorOptions): Settings {
+  const given = Object.keys(DEFAULT_SETTINGS).flatMap((name) => {
+    const value = Object.entries(options).find(([key]) => key === name)?.[1]
+    return value === undefined ? [] : [[name, value] as const]
+  })
+  return { ...DEFAULT_SETTINGS, ...Object.fromEntries(given) }
+}
+
+function printLine(entry: LogEntry): void {
+  process.stdout.write(`${JSON.stringify(entry)}\n`)
+}

@@ -1,0 +1,149 @@
+import type { Actor } from './actor.ts'
+import type { Clock } from './clock.ts'
+import { operationFailed } from './refusal.ts'
+import { accept } from './rules/accept.ts'
+import type { Change } from './rules/change.ts'
+import { ChoiceLists } from './rules/choice-lists.ts'
+import { enforceDataPolicies } from './rules/data-policies.ts'
+import { lookUpPriority } from './rules/priority.ts'
+import { mustBeWritable } from './rules/rights.ts'
+import { enforceStateModel } from './rules/state-models.ts'
+import { applyTaskRules } from './rules/task-rules.ts'
+import type { Settings } from './settings.ts'
+import { newSysId, type Database } from './store/database.ts'
+import type { Row } from './store/sorted-rows.ts'
+import type { Table } from './store/table.ts'
+
+export interface WriteOptions {
+  readonly takesDisplayValues?: boolean
+}
+
+export type Input = Readonly<Record<string, unknown>>
+
+const JOURNALS = ['work_notes', 'comments']
+
+/** Tables with their rules: the only way anything is written, whether by API, page or test. */
+export class Instance {
+  readonly database: Database
+  readonly clock: Clock
+  readonly settings: Settings
+  readonly choices: ChoiceLists
+  /** Records that only an administrator may read for now, as a changed ACL would have it. */
+  readonly hidden = new Set<string>()
+
+  constructor(database: Database, clock: Clock, settings: Settings) {
+    this.database = database
+    this.clock = clock
+    this.settings = settings
+    this.choices = new ChoiceLists(database)
+  }
+
+  insert(actor: Actor, table: Table, input: Input, options: WriteOptions = {}): Row {
+    mustBeWritable(actor, table, 'Insert')
+    const after = table.blank()
+    const taken = this.#accept(actor, table, input, after, options)
+    const notes = takeJournals(taken)
+    Object.assign(after, taken)
+    after['sys_id'] = this.#sysIdFor(table, input['sys_id'])
+    this.#applyRules({ ...this.#context(actor, table), before: null, after })
+    const now = this.clock.now()
+    after['sys_created_on'] = after['sys_updated_on'] = now
+    after['sys_created_by'] = after['sys_updated_by'] = actor.userName
+    table.insert(after)
+    this.#writeJournals(actor, table, after, notes)
+    return after
+  }
+
+  /** Changes nothing, not even the count of updates, when nothing would be different. */
+  update(actor: Actor, table: Table, row: Row, input: Input, options: WriteOptions = {}): Row {
+    mustBeWritable(actor, table, 'Update')
+    const taken = this.#accept(actor, table, input, row, options)
+    const notes = takeJournals(taken)
+    const after = { ...row, ...taken }
+    if (notes.length === 0 && changesBetween(row, after) === null) return row
+    this.#applyRules({ ...this.#context(actor, table), before: row, after })
+    const changes = changesBetween(row, after)
+    if (changes === null && notes.length === 0) return row
+    table.update(row, {
+      ...changes,
+      sys_mod_count: String(Number(row['sys_mod_count']) + 1),
+      sys_updated_on: this.clock.now(),
+      sys_updated_by: actor.userName,
+    })
+    this.#writeJournals(actor, table, row, notes)
+    return row
+  }
+
+  delete(actor: Actor, table: Table, row: Row): void {
+    mustBeWritable(actor, table, 'Delete')
+    table.delete(row)
+  }
+
+  #context(actor: Actor, table: Table): Omit<Change, 'before' | 'after'> {
+    return { table, database: this.database, actor, now: this.clock.now() }
+  }
+
+  #accept(actor: Actor, table: Table, input: Input, before: Row, options: WriteOptions): Row {
+    const { takesDisplayValues = false } = options
+    const { database, choices } = this
+    return accept(table, input, before, { database, choices, actor, takesDisplayValues })
+  }
+
+  #applyRules(change: Change): void {
+    applyTaskRules(change)
+    lookUpPriority(change)
+    enforceStateModel(change)
+    if (this.settings.dataPolicies) enforceDataPolicies(change)
+  }
+
+  #sysIdFor(table: Table, given: unknown): string {
+    if (!this.settings.honourSysId || typeof given !== 'string') return newSysId()
+    const sysId = given.toLowerCase()
+    if (!/^[0-9a-f]{32}$/.test(sysId)) return newSysId()
+    const root = table.lineage().at(-1) ?? table
+    if (this.database.find(root, sysId) === null) return sysId
+    throw operationFailed(
+      `Unique Key violation detected by database (Duplicate entry '${sysId}' for key 'PRIMARY')`,
+    )
+  }
+
+  #writeJournals(actor: Actor, table: Table, row: Row, notes: readonly Note[]): void {
+    const journal = this.database.must('sys_journal_field')
+    const now = this.clock.now()
+    for (const { element, value } of notes) {
+      const entry = journal.blank()
+      Object.assign(entry, { name: table.name, element, element_id: row['sys_id'] ?? '', value })
+      Object.assign(entry, { sys_id: newSysId(), sys_created_on: now, sys_updated_on: now })
+      Object.assign(entry, { sys_created_by: actor.userName, sys_updated_by: actor.userName })
+      journal.insert(entry)
+    }
+  }
+}
+
+interface Note {
+  readonly element: string
+  readonly value: string
+}
+
+/** A journal column keeps nothing itself: what is written to it becomes an entry of the journal. */
+function takeJournals(taken: Row): Note[] {
+  const notes: Note[] = []
+  for (const element of JOURNALS) {
+    const value = taken[element]
+    delete taken[element]
+    if (value !== undefined && value !== '') notes.push({ element, value })
+  }
+  return notes
+}
+
+function changesBetween(before: Readonly<Row>, after: Readonly<Row>): Row | null {
+  const changes: Row = {}
+  let hasAny = false
+  for (const name in after) {
+    const value = after[name]
+    if (value === undefined || value === before[name]) continue
+    changes[name] = value
+    hasAny = true
+  }
+  return hasAny ? changes : null
+}

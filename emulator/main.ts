@@ -1,0 +1,76 @@
+import { readFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+
+import { parseSeed } from './data/parse-seed.ts'
+import { startEmulator, type EmulatorOptions } from './emulator.ts'
+
+const USAGE = `lockstep-servicenow: a ServiceNow instance to run at home
+
+  --port N             port to listen on; 0 (the default) picks a free one
+  --host HOST          address to listen on (127.0.0.1)
+  --redirect-uri URI   where the OAuth client "lockstep" may send people back to; repeatable
+  --records N          that many incidents besides the seed's
+  --seed FILE          JSON with users, groups, clients, tables, records
+  --service-time MS    how long each API request takes
+  --json-log           one JSON line for each request
+
+Log in as admin/admin, itil/itil, viewer/viewer or dev/dev. OAuth: lockstep / lockstep-secret.
+`
+
+/** Runs the command line; `bin/lockstep-servicenow.mjs` calls it. */
+export async function main(args: readonly string[]): Promise<void> {
+  let options: EmulatorOptions | null
+  try {
+    options = readOptions(args)
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+    process.exit(2)
+  }
+  if (options === null) {
+    process.stdout.write(USAGE)
+    return
+  }
+  // At once: nothing is kept, so there is nothing to put away.
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => process.exit(0))
+  try {
+    const emulator = await startEmulator(options)
+    process.stdout.write(`listening on ${emulator.url}\n`)
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+    process.exit(1)
+  }
+}
+
+function readOptions(args: readonly string[]): EmulatorOptions | null {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      port: { type: 'string', default: '0' },
+      host: { type: 'string', default: '127.0.0.1' },
+      'redirect-uri': { type: 'string', multiple: true, default: [] },
+      records: { type: 'string', default: '0' },
+      seed: { type: 'string' },
+      'service-time': { type: 'string', default: '0' },
+      'json-log': { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  })
+  if (values.help) return null
+  const seed =
+    values.seed === undefined ? {} : { seed: parseSeed(readFileSync(values.seed, 'utf8')) }
+  return {
+    ...seed,
+    port: wholeNumber('port', values.port, 65_535),
+    host: values.host,
+    redirectUris: values['redirect-uri'],
+    records: wholeNumber('records', values.records, 10_000_000),
+    serviceTimeMs: wholeNumber('service-time', values['service-time'], 600_000),
+    jsonLog: values['json-log'],
+  }
+}
+
+function wholeNumber(name: string, text: string, max: number): number {
+  const value = /^\d+$/.test(text) ? Number(text) : Number.NaN
+  if (value <= max) return value
+  throw new Error(`--${name} must be a whole number up to ${max}, not "${text}"`)
+}

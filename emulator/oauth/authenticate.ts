@@ -1,0 +1,33 @@
+import { actorOf, hasRole, userNamed } from '../actor.ts'
+import type { Authenticate } from '../api/api.ts'
+import { header } from '../http.ts'
+import type { Instance } from '../instance.ts'
+import { clientNamed } from './clients.ts'
+import type { Tokens } from './tokens.ts'
+
+/** Bearer tokens for everybody; basic authentication for those who may still use it. */
+export function authenticator(instance: Instance, tokens: Tokens): Authenticate {
+  return (incoming) => {
+    const [scheme = '', credentials = ''] = header(incoming, 'authorization').split(' ')
+    if (scheme.toLowerCase() === 'bearer') return byToken(instance, tokens, credentials)
+    return scheme.toLowerCase() === 'basic' ? byPassword(instance, credentials) : null
+  }
+}
+
+function byToken(instance: Instance, tokens: Tokens, token: string): ReturnType<Authenticate> {
+  const grant = tokens.grantOf(token)
+  const client = grant === null ? null : clientNamed(instance.database, grant.clientId)
+  const user = grant === null ? undefined : instance.database.must('sys_user').get(grant.userId)
+  if (client === null || user?.['active'] !== 'true') return null
+  return { actor: actorOf(user), isScoped: client['scope_restriction'] === 'securely_scoped' }
+}
+
+function byPassword(instance: Instance, credentials: string): ReturnType<Authenticate> {
+  if (!instance.settings.basicAuth) return null
+  const [userName = '', ...password] = Buffer.from(credentials, 'base64').toString().split(':')
+  const user = userNamed(instance.database, userName)
+  if (user === undefined || user['user_password'] !== password.join(':')) return null
+  const actor = actorOf(user)
+  // Recent instances close basic authentication to all without this role; the administrator has it.
+  return hasRole(actor, 'snc_basic_auth_api_access') ? { actor, isScoped: false } : null
+}

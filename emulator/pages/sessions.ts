@@ -1,0 +1,52 @@
+import { randomBytes } from 'node:crypto'
+
+import { actorOf, userNamed, type Actor } from '../actor.ts'
+import { cookies, type Incoming } from '../http.ts'
+import type { Instance } from '../instance.ts'
+
+/** Named unlike anything else, since all ports of a host share their cookies. */
+const COOKIE = 'glide_session_emulated'
+
+export interface Session {
+  readonly id: string
+  readonly userId: string
+  /** Goes into every form of this session; a post without it is refused. */
+  readonly ck: string
+}
+
+/** Who is logged in to the pages. */
+export class Sessions {
+  readonly #instance: Instance
+  readonly #sessions = new Map<string, Session>()
+
+  constructor(instance: Instance) {
+    this.#instance = instance
+  }
+
+  /** The cookie of a new session, or null for a wrong name or password. */
+  logIn(userName: string, password: string): string | null {
+    const user = userNamed(this.#instance.database, userName)
+    if (user === undefined || user['user_password'] !== password || password === '') return null
+    const session = { id: secret(), userId: user['sys_id'] ?? '', ck: secret() }
+    this.#sessions.set(session.id, session)
+    return `${COOKIE}=${session.id}; Path=/; HttpOnly; SameSite=Lax`
+  }
+
+  logOut(session: Session): string {
+    this.#sessions.delete(session.id)
+    return `${COOKIE}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0`
+  }
+
+  of(incoming: Incoming): Session | null {
+    return this.#sessions.get(cookies(incoming).get(COOKIE) ?? '') ?? null
+  }
+
+  actor(session: Session): Actor | null {
+    const user = this.#instance.database.must('sys_user').get(session.userId)
+    return user?.['active'] === 'true' ? actorOf(user) : null
+  }
+}
+
+function secret(): string {
+  return randomBytes(24).toString('hex')
+}

@@ -1,0 +1,47 @@
+import { hasRole, type Actor } from '../actor.ts'
+import { operationFailed, Refusal } from '../refusal.ts'
+import type { Table } from '../store/table.ts'
+
+export type Reading = 'rows' | 'nothing' | 'refused'
+
+/** Tables anybody who is logged in reads, and those that are answered as empty to all but admin. */
+const OPEN = new Set([
+  'sys_choice',
+  'sys_user',
+  'sys_user_group',
+  'sys_user_grmember',
+  'core_company',
+  'cmn_location',
+])
+const ADMIN_ONLY = new Set(['sys_dictionary', 'sys_properties', 'oauth_entity'])
+
+/** What a read of the table comes to. A missing right shows as "no rows" far more often than as an error. */
+export function reading(actor: Actor, table: Table): Reading {
+  if (hasRole(actor, 'admin') || OPEN.has(table.name)) return 'rows'
+  if (ADMIN_ONLY.has(table.name)) return 'nothing'
+  if (hasRole(actor, 'itil')) return 'rows'
+  return table.name === 'sys_db_object' ? 'refused' : 'nothing'
+}
+
+export function mustBeReadable(actor: Actor, table: Table): Reading {
+  const outcome = reading(actor, table)
+  if (outcome === 'refused') throw new Refusal(403, 'Insufficient rights to query records')
+  return outcome
+}
+
+export type Action = 'Insert' | 'Update' | 'Delete'
+
+/** itil works on tasks but deletes none; everything else is the administrator's. */
+export function mayWrite(actor: Actor, table: Table, action: Action): boolean {
+  if (hasRole(actor, 'admin')) return true
+  return action !== 'Delete' && isTask(table) && hasRole(actor, 'itil')
+}
+
+export function mustBeWritable(actor: Actor, table: Table, action: Action): void {
+  if (mayWrite(actor, table, action)) return
+  throw operationFailed(`ACL Exception ${action} Failed due to security constraints`)
+}
+
+export function isTask(table: Table): boolean {
+  return table.lineage().some((ancestor) => ancestor.name === 'task')
+}

@@ -1,0 +1,134 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { setTimeout as sleep } from 'node:timers/promises'
+
+import { refused } from './api/answers.ts'
+import { controlApi, type Controls } from './control/control-api.ts'
+import { playFault, type FaultWorld, type Outcome } from './control/faulty.ts'
+import type { LogEntry } from './control/request-log.ts'
+import type { Incoming, Reply } from './http.ts'
+import { MAX_CONTENT_LENGTH, readRequest } from './read-request.ts'
+import { Refusal } from './refusal.ts'
+
+export interface Serving extends Controls {
+  readonly route: (incoming: Incoming) => Reply
+  readonly onLogged: (entry: LogEntry) => void
+}
+
+/** The HTTP side: reads, logs, plays faults, sends. */
+export class WebServer {
+  readonly #serving: Serving
+  readonly #server: Server
+  readonly #timers = new Set<NodeJS.Timeout>()
+  #inFlight = 0
+
+  constructor(serving: Serving) {
+    this.#serving = serving
+    this.#server = createServer((request, response) => {
+      this.#handle(request, response).catch(() => response.destroy())
+    })
+    this.#server.keepAliveTimeout = 70_000
+  }
+
+  listen(port: number, host: string): Promise<number> {
+    return new Promise((resolve, reject) => {
+      this.#server.once('error', reject)
+      this.#server.listen(port, host, () => {
+        const address = this.#server.address()
+        resolve(typeof address === 'object' && address !== null ? address.port : port)
+      })
+    })
+  }
+
+  async stop(): Promise<void> {
+    for (const timer of this.#timers) clearTimeout(timer)
+    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()))
+    this.#server.closeAllConnections()
+    await closed
+  }
+
+  async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const incoming = await readRequest(request, 'localhost')
+    if ('tooLarge' in incoming) return send(response, tooLarge(incoming.tooLarge))
+    if (incoming.path.startsWith('/__emulator')) {
+      return send(response, controlApi(this.#serving, incoming, request.socket.remoteAddress ?? ''))
+    }
+    this.#inFlight++
+    const entry = this.#log(incoming)
+    const startedAt = performance.now()
+    try {
+      const outcome = await this.#outcome(incoming, entry)
+      const { offsetSeconds } = this.#serving.instance.clock
+      if (offsetSeconds !== 0) response.setHeader('Date', this.#date())
+      entry.status = typeof outcome === 'string' ? 0 : outcome.status
+      if (outcome === 'drop') request.socket.destroy()
+      else if (outcome !== 'hang') send(response, outcome)
+    } finally {
+      this.#inFlight--
+      entry.durationMs = Math.round(performance.now() - startedAt)
+      this.#serving.onLogged(entry)
+    }
+  }
+
+  async #outcome(incoming: Incoming, entry: LogEntry): Promise<Outcome> {
+    const { instance, faults, route, tokens } = this.#serving
+    const { serviceTimeMs } = instance.settings
+    if (serviceTimeMs > 0 && isApi(incoming.path)) await sleep(serviceTimeMs)
+    const fault = faults.take(incoming, entry.table)
+    if (fault === null) return route(incoming)
+    entry.fault = fault.kind
+    const world: FaultWorld = {
+      work: () => route(incoming),
+      revokeTokens: (which) => tokens.revokeAll(which),
+      wait: (ms) => sleep(ms),
+      later: (ms, work) => this.#later(ms, work),
+    }
+    return playFault(fault, world)
+  }
+
+  #later(ms: number, work: () => void): void {
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer)
+      work()
+    }, ms)
+    this.#timers.add(timer)
+  }
+
+  #date(): string {
+    return new Date(this.#serving.instance.clock.nowMs()).toUTCString()
+  }
+
+  #log(incoming: Incoming): LogEntry {
+    const isWrite = isApi(incoming.path) && incoming.method !== 'GET'
+    const entry = {
+      at: new Date().toISOString(),
+      method: incoming.method,
+      path: incoming.path,
+      query: incoming.rawQuery,
+      table: /^\/api\/now(?:\/v[12])?\/table\/([^/]+)/.exec(incoming.path)?.[1] ?? '',
+      body: isWrite ? incoming.body.slice(0, 10_000) : '',
+      inFlight: this.#inFlight,
+      user: isApi(incoming.path) ? this.#serving.userOf(incoming) : '',
+      status: 0,
+      durationMs: 0,
+      fault: '',
+    }
+    return this.#serving.log.add(entry, this.#serving.instance.settings.logLimit)
+  }
+}
+
+function isApi(path: string): boolean {
+  return path.startsWith('/api/')
+}
+
+function send(response: ServerResponse, reply: Reply): void {
+  const bytes = Buffer.from(reply.body)
+  for (const [name, value] of Object.entries(reply.headers)) response.setHeader(name, value)
+  if (reply.status !== 204) response.setHeader('Content-Length', bytes.length)
+  response.writeHead(reply.status)
+  response.end(bytes)
+}
+
+function tooLarge(length: number): Reply {
+  const detail = `Rejected large REST payload with content-length = ${length} bytes. Max allowed: ${MAX_CONTENT_LENGTH} bytes.`
+  return refused(new Refusal(400, 'Exception while reading request', detail))
+}

@@ -1,0 +1,55 @@
+/** What may be changed while the instance runs. */
+export interface Settings {
+  /** How long each API request takes before it is looked at. */
+  serviceTimeMs: number
+  /** Close code and notes are mandatory on closing, as a stock instance has it. */
+  dataPolicies: boolean
+  /** Whether a sys_id given on POST is used, as recent releases do. */
+  honourSysId: boolean
+  rotateRefreshTokens: boolean
+  passwordGrant: boolean
+  clientCredentialsGrant: boolean
+  basicAuth: boolean
+  /** glide.oauth.state.parameter.required: true on new instances. */
+  requireState: boolean
+  /** glide.invalid_query.returns_no_rows: false as shipped, so an unknown field widens a query. */
+  invalidQueryReturnsNoRows: boolean
+  logLimit: number
+}
+
+export const DEFAULT_SETTINGS: Readonly<Settings> = {
+  serviceTimeMs: 0,
+  dataPolicies: true,
+  honourSysId: true,
+  rotateRefreshTokens: false,
+  passwordGrant: false,
+  clientCredentialsGrant: false,
+  basicAuth: true,
+  requireState: true,
+  invalidQueryReturnsNoRows: false,
+  logLimit: 20_000,
+}
+
+/** Takes over what is known and of the right type; answers with the names it did not take. */
+export function changeSettings(
+  settings: Settings,
+  changes: Readonly<Record<string, unknown>>,
+): string[] {
+  const refused: string[] = []
+  for (const [name, value] of Object.entries(changes)) {
+    if (isNumberSetting(name) && typeof value === 'number' && value >= 0) settings[name] = value
+    else if (isFlagSetting(name) && typeof value === 'boolean') settings[name] = value
+    else refused.push(name)
+  }
+  return refused
+}
+
+type NumberSetting = 'serviceTimeMs' | 'logLimit'
+
+function isNumberSetting(name: string): name is NumberSetting {
+  return name === 'serviceTimeMs' || name === 'logLimit'
+}
+
+function isFlagSetting(name: string): name is Exclude<keyof Settings, NumberSetting> {
+  return name in DEFAULT_SETTINGS && !isNumberSetting(name)
+}
