@@ -1,0 +1,108 @@
+import { outboundRow } from '../connection/mapping.ts'
+import type { Mapping } from '../connection/mapping.ts'
+import type { Agreed, Reading, Ticket } from '../connection/ticket.ts'
+import type { Actor } from '../vulnerability/actor.ts'
+import type { Status } from '../vulnerability/status.ts'
+import type { Note } from './action.ts'
+import { conflictMessage, stateName, takenOverLine, unmappedStateLine } from './explain.ts'
+import type { Pairing, Situation } from './situation.ts'
+
+/**
+ * Takes note of a state that ServiceNow moved; the first half of agreeing. What it leaves is a
+ * ticket whose state is the agreed one, and perhaps a status of ours that is still to be pushed.
+ */
+export function takeOver(
+  situation: Situation,
+  ticket: Ticket,
+  pairing: Pairing,
+  reading: Reading,
+): Note[] {
+  const { agreed } = ticket
+  if (reading.state === agreed.state) return []
+  const ours = situation.vulnerability.status
+  const seen = (status: Status): Note =>
+    remember({ ...agreed, status, state: reading.state }, pairing)
+  if (isHalfWay(situation, ticket, pairing, reading)) return [seen(agreed.status)]
+  const theirs = meaningOf(pairing.mapping, reading.state, ours)
+  if (theirs === ours) return [seen(ours)]
+  if (theirs === 'ignore') return [seen(agreed.status)]
+  if (theirs === null) {
+    const line = unmappedStateLine(pairing, ticket, reading.state)
+    return [{ kind: 'deliver', line, marker: null }, seen(agreed.status)]
+  }
+  if (ours === agreed.status) {
+    return [...setStatus(situation, ticket, pairing, reading, theirs), seen(theirs)]
+  }
+  const { winner } = pairing.mapping
+  const conflict: Note = {
+    kind: 'history',
+    entry: {
+      actor: byIntegration(pairing, reading),
+      kind: 'conflict',
+      message: conflictMessage(winner, ours, theirs, ticket.number),
+      details: { number: ticket.number, state: reading.state },
+    },
+  }
+  if (winner === 'platform') return [conflict, seen(agreed.status)]
+  return [...setStatus(situation, ticket, pairing, reading, theirs), conflict, seen(theirs)]
+}
+
+/**
+ * What a state says about the status. The state that our own status leads to says nothing new,
+ * whatever else is mapped to it; null: nobody mapped it.
+ */
+export function meaningOf(mapping: Mapping, state: string, ours: Status): Status | 'ignore' | null {
+  if (outboundRow(mapping, ours)?.state === state) return ours
+  return mapping.inbound[state] ?? null
+}
+
+export function remember(agreed: Agreed, { mappingId }: Pairing): Note {
+  return { kind: 'remember', agreed, mappingId }
+}
+
+/**
+ * Whether the ticket stands where we left it, on the way through intermediate states: a crash
+ * there must not look like a person's move, which would undo the change that was under way.
+ */
+function isHalfWay(situation: Situation, ticket: Ticket, pairing: Pairing, reading: Reading) {
+  const ours = situation.vulnerability.status
+  if (ours === ticket.agreed.status) return false
+  if (pairing.user !== null && pairing.user !== reading.updatedBy) return false
+  const hops = outboundRow(pairing.mapping, ours)?.hops ?? []
+  return hops.some(({ state }) => state === reading.state)
+}
+
+function setStatus(
+  { now, vulnerability }: Situation,
+  ticket: Ticket,
+  pairing: Pairing,
+  reading: Reading,
+  status: Status,
+): Note[] {
+  const { mapping } = pairing
+  const isAcceptance = status === 'RISK_ACCEPTED'
+  return [
+    {
+      kind: 'set_status',
+      from: vulnerability.status,
+      status,
+      actor: byIntegration(pairing, reading),
+      reason: `${ticket.number} was moved to ${stateName(mapping, reading.state)} by ${reading.updatedBy}`,
+      riskAcceptedUntil: isAcceptance ? dayAfter(now, mapping.riskAcceptedDays) : null,
+    },
+    {
+      kind: 'deliver',
+      line: takenOverLine(pairing, ticket, reading.state, status),
+      marker: null,
+    },
+  ]
+}
+
+function byIntegration(pairing: Pairing, reading: Reading): Actor {
+  const name = `${pairing.integrationName} (${reading.updatedBy})`
+  return { kind: 'integration', id: String(pairing.integrationId), name }
+}
+
+function dayAfter(now: Date, days: number): string {
+  return new Date(now.getTime() + days * 86_400_000).toISOString().slice(0, 10)
+}
