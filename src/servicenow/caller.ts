@@ -11,6 +11,8 @@ export interface CallOptions {
   readonly priority?: Priority
   readonly timeoutMs?: number
   readonly signal?: AbortSignal
+  /** Called when the request may go out at once; what it throws keeps it from being sent. */
+  readonly beforeSend?: () => Promise<void>
 }
 
 export interface Call extends CallOptions {
@@ -89,7 +91,7 @@ async function send(options: CallerOptions, call: Call, token: string): Promise<
 }
 
 function requestOf(call: Call, token: string): Request {
-  const { method, path, query, json, timeoutMs, signal } = call
+  const { method, path, query, json, timeoutMs, signal, beforeSend } = call
   return {
     method,
     path,
@@ -101,5 +103,6 @@ function requestOf(call: Call, token: string): Request {
     ...(json === undefined ? {} : { body: JSON.stringify(json) }),
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
     ...(signal === undefined ? {} : { signal }),
+    ...(beforeSend === undefined ? {} : { beforeSend }),
   }
 }

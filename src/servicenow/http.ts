@@ -29,6 +29,8 @@ export interface Request {
   readonly body?: string
   readonly timeoutMs?: number
   readonly signal?: AbortSignal
+  /** Called when a lane is held; what it throws keeps the request from being sent. */
+  readonly beforeSend?: () => Promise<void>
 }
 
 /** Sends one request and brings back the whole answer, whatever its status. */

@@ -15,8 +15,10 @@ export function laned(http: Sender, lanes: Lanes, priority: Priority = 'sync'): 
         priority,
         ...(request.signal === undefined ? {} : { signal: request.signal }),
       })
-      let outcome: LaneOutcome = { kind: 'abandoned' }
+      let outcome: LaneOutcome = { kind: 'unused' }
       try {
+        await request.beforeSend?.()
+        outcome = { kind: 'abandoned' }
         const answer = await http.send(instance, { ...request, timeoutMs })
         outcome = outcomeOf(answer, new Date())
         return answer

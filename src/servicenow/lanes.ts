@@ -1,12 +1,10 @@
 import { sleep } from '../lib/sleep.ts'
 import { ServiceNowError } from './errors.ts'
-import { after, isCalm, paused, type LaneOutcome, type Limit } from './limit.ts'
+import { PROBE_FROM, after, isCalm, paused, type LaneOutcome, type Limit } from './limit.ts'
 import { PRIORITIES, type Lane, type LaneStore, type Lanes, type Wish } from './limiter.ts'
 
 export interface LanesOptions {
   readonly store: LaneStore
-  /** Requests in flight per instance, over all processes. */
-  readonly max?: number
   /** How long to wait for a free lane before the work goes back to where it came from. */
   readonly maxWaitMs?: number
   readonly random?: () => number
@@ -39,7 +37,7 @@ const POLL_MS = 40
  * store on behalf of them all.
  */
 export function lanes(options: LanesOptions): Lanes {
-  const { store, random = Math.random, max = 4, maxWaitMs = 10_000 } = options
+  const { store, random = Math.random, maxWaitMs = 10_000 } = options
   const queues = new Map<string, Queue>()
 
   /** A lane, or how long it is pointless to ask again. */
@@ -47,7 +45,7 @@ export function lanes(options: LanesOptions): Lanes {
     const taken = await store.take(key, {
       leaseMs: wish.timeoutMs + MARGIN_MS,
       leaveOneFree: wish.priority === 'backfill',
-      max,
+      probeFrom: PROBE_FROM,
     })
     const { lane, limit, now } = taken
     if (lane === null) return pauseLeft(limit, now)
@@ -92,8 +90,12 @@ export function lanes(options: LanesOptions): Lanes {
       const queue = queues.get(key)
       if (queue === undefined) {
         const got = await take(key, wish)
-        if (typeof got !== 'number') return got
-        if (got > maxWaitMs) throw noLane(got)
+        if (typeof got !== 'number') {
+          if (wish.signal?.aborted !== true) return got
+          await got.release({ kind: 'unused' })
+        }
+        wish.signal?.throwIfAborted()
+        if (typeof got === 'number' && got > maxWaitMs) throw noLane(got)
       }
       return wait(queues, key, wish, maxWaitMs, serve)
     },

@@ -30,12 +30,12 @@ export interface Taking {
   readonly leaseMs: number
   /** Catching up leaves one lane to the others. */
   readonly leaveOneFree: boolean
-  /** How many lanes an instance begins with that nobody has called yet. */
-  readonly max: number
+  /** Failures in a row from which on only one lane is open. */
+  readonly probeFrom: number
 }
 
 export interface Taken {
-  readonly lane: { readonly slot: number; readonly fence: string } | null
+  readonly lane: { readonly slot: number; readonly fence: number } | null
   readonly limit: Limit
   /** By the clock that all processes share. */
   readonly now: Date
@@ -44,7 +44,7 @@ export interface Taken {
 /** Where lanes and limits are kept, shared by all processes. */
 export interface LaneStore {
   take(instanceKey: string, taking: Taking): Promise<Taken>
-  give(instanceKey: string, slot: number, fence: string): Promise<void>
+  give(instanceKey: string, slot: number, fence: number): Promise<void>
   /** Changes the limit under a lock. `next` is given the shared clock. */
   change(instanceKey: string, next: (limit: Limit, now: Date) => Limit): Promise<Limit>
   state(instanceKey: string): Promise<LaneState>

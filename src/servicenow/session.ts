@@ -9,16 +9,18 @@ export interface StoredTokens {
   readonly refreshExpiresAt: Date | null
   /** Grows with every change, so that a process knows that another one has refreshed. */
   readonly version: number
+  /** Why a person must log in first, or null where none need to. */
+  readonly refusal: string | null
 }
 
 /** Where the tokens of one integration live, shared by all processes. */
 export interface TokenStore {
   read(): Promise<StoredTokens>
   /** The right to refresh for a while, or null while another holds it or `version` is old. */
-  tryLease(leaseMs: number, version: number): Promise<string | null>
+  tryLease(leaseMs: number, version: number): Promise<number | null>
   /** False where the lease has been taken over since: then nothing is saved. */
-  save(tokens: Tokens, fence: string): Promise<boolean>
-  giveBack(fence: string): Promise<void>
+  save(tokens: Tokens, fence: number): Promise<boolean>
+  giveBack(fence: number): Promise<void>
   /** The instance wants a person: nothing is called again before somebody logs in. */
   refused(reason: string, version: number): Promise<void>
 }
@@ -59,7 +61,7 @@ export class Session {
   async accessToken(): Promise<string> {
     const known = this.#known
     if (known !== null && this.#isFresh(known)) return tokenOf(known)
-    const stored = await this.#read()
+    const stored = await this.#readUsable()
     if (this.#isFresh(stored)) return tokenOf(stored)
     try {
       return tokenOf(await this.#renewOnce(stored))
@@ -74,14 +76,14 @@ export class Session {
 
   /** A token other than the one the instance has just refused. */
   async replace(refusedToken: string): Promise<string> {
-    const stored = await this.#read()
+    const stored = await this.#readUsable()
     if (stored.accessToken !== refusedToken && this.#isFresh(stored)) return tokenOf(stored)
     return tokenOf(await this.#renewOnce(stored))
   }
 
   /** Refreshes now, whether that is due or not: the only proof that it would work. */
   async renew(): Promise<void> {
-    await this.#renewOnce(await this.#read())
+    await this.#renewOnce(await this.#readUsable())
   }
 
   /** Says that even new tokens are refused; a person must log in. */
@@ -107,6 +109,10 @@ export class Session {
     return this.#known
   }
 
+  async #readUsable(): Promise<StoredTokens> {
+    return usable(await this.#read())
+  }
+
   /** Callers in one process share one refresh; callers in several share it by the lease. */
   async #renewOnce(stored: StoredTokens): Promise<StoredTokens> {
     const renewing = (this.#renewing ??= this.#renew(stored).finally(() => {
@@ -119,10 +125,10 @@ export class Session {
   async #renew(before: StoredTokens): Promise<StoredTokens> {
     const giveUpAt = this.#now().getTime() + 2 * this.#leaseMs
     for (;;) {
-      if (before.refreshToken === null) throw await this.giveUp('there is no refresh token')
+      if (before.refreshToken === null) throw loginAgain('there is no refresh token')
       const fence = await this.#store.tryLease(this.#leaseMs, before.version)
       if (fence !== null) return this.#renewUnder(fence, before.refreshToken)
-      const stored = await this.#store.read()
+      const stored = usable(await this.#store.read())
       if (stored.version !== before.version && this.#isFresh(stored)) return stored
       if (this.#now().getTime() > giveUpAt) throw stuck()
       before = stored
@@ -130,7 +136,7 @@ export class Session {
     }
   }
 
-  async #renewUnder(fence: string, refreshToken: string): Promise<StoredTokens> {
+  async #renewUnder(fence: number, refreshToken: string): Promise<StoredTokens> {
     try {
       const tokens = await this.#refreshTwice(refreshToken)
       // Not ours any more: the one who took over has saved newer tokens, or soon will.
@@ -175,6 +181,11 @@ export class Session {
 function tokenOf({ accessToken }: StoredTokens): string {
   if (accessToken === null) throw loginAgain('there is no access token')
   return accessToken
+}
+
+function usable(stored: StoredTokens): StoredTokens {
+  if (stored.refusal !== null) throw loginAgain(stored.refusal)
+  return stored
 }
 
 function loginAgain(reason: string): ServiceNowError {

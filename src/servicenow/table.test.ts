@@ -108,7 +108,7 @@ test('a refused token is renewed once and the request repeated', async () => {
     } else json(response, 401, { error: { message: 'User Not Authenticated', detail: null } })
   })
   expect(await w.tables.read('incident', SYS_ID, ['number'])).toEqual({ number: 'INC1' })
-  expect(w.store.refusal).toBeNull()
+  expect(w.store.current.refusal).toBeNull()
 })
 
 test('a token refused even when new means that a person must log in', async () => {
@@ -119,7 +119,7 @@ test('a token refused even when new means that a person must log in', async () =
     kind: 'reauthorize',
     code: 'login_again',
   })
-  expect(w.store.refusal).toBe('User Not Authenticated')
+  expect(w.store.current.refusal).toBe('User Not Authenticated')
 })
 
 test('no cookie ever travels to an instance', async () => {

@@ -1,7 +1,6 @@
 import type { StoredTokens, TokenStore } from '../session.ts'
 
 export interface MemoryTokens extends TokenStore {
-  refusal: string | null
   current: StoredTokens
 }
 
@@ -9,13 +8,13 @@ export interface MemoryTokens extends TokenStore {
 export function memoryTokens(given: Partial<StoredTokens>): MemoryTokens {
   let lease: { fence: number; until: number } = { fence: 0, until: 0 }
   const store: MemoryTokens = {
-    refusal: null,
     current: {
       accessToken: 'first',
       refreshToken: 'r',
       expiresAt: new Date(Date.now() + 1_800_000),
       refreshExpiresAt: null,
       version: 1,
+      refusal: null,
       ...given,
     },
     read: () => Promise.resolve(store.current),
@@ -23,21 +22,21 @@ export function memoryTokens(given: Partial<StoredTokens>): MemoryTokens {
       if (lease.until > Date.now() || store.current.version !== version)
         return Promise.resolve(null)
       lease = { fence: lease.fence + 1, until: Date.now() + leaseMs }
-      return Promise.resolve(String(lease.fence))
+      return Promise.resolve(lease.fence)
     },
     save(tokens, fence) {
-      if (String(lease.fence) !== fence) return Promise.resolve(false)
+      if (lease.fence !== fence) return Promise.resolve(false)
       const { current } = store
       store.current = { ...current, ...tokens, version: current.version + 1 }
       lease = { ...lease, until: 0 }
       return Promise.resolve(true)
     },
     giveBack(fence) {
-      if (String(lease.fence) === fence) lease = { ...lease, until: 0 }
+      if (lease.fence === fence) lease = { ...lease, until: 0 }
       return Promise.resolve()
     },
     refused(reason, version) {
-      if (store.current.version === version) store.refusal = reason
+      if (store.current.version === version) store.current = { ...store.current, refusal: reason }
       return Promise.resolve()
     },
   }
