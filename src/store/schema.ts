@@ -6,6 +6,7 @@ import type { Evidence, VulnerabilityType } from '../vulnerability/evidence.ts'
 import type { Severity } from '../vulnerability/severity.ts'
 import type { Status } from '../vulnerability/status.ts'
 import type { FilledTime, Json, Time } from './columns.ts'
+import type { PeopleTables } from './people-schema.ts'
 import type {
   AttemptTable,
   InboundCursorTable,
@@ -14,7 +15,7 @@ import type {
   TicketTable,
 } from './schema-sync.ts'
 
-export interface Schema {
+export interface Schema extends PeopleTables {
   installation: InstallationTable
   setting: { name: string; value: ColumnType<unknown, string, string>; updated_at: FilledTime }
   instance: InstanceTable

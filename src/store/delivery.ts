@@ -1,0 +1,73 @@
+import { sql } from 'kysely'
+import type { Executor } from './database.ts'
+import type { DeliveryLevel } from './schema.ts'
+
+/** One line of Recent deliveries. `details` never holds a secret: people read it. */
+export interface Delivery {
+  readonly level: DeliveryLevel
+  readonly message: string
+  readonly details?: Readonly<Record<string, string>>
+  readonly integrationId?: number | null
+  readonly vulnerabilityId?: number | null
+}
+
+export interface DeliveryFilter {
+  readonly integrationId?: number | undefined
+  readonly vulnerabilityId?: number | undefined
+  readonly level?: DeliveryLevel | undefined
+  readonly search?: string | undefined
+  readonly from?: string | undefined
+  readonly to?: string | undefined
+}
+
+/** What the page shows at most, newest first. */
+const SHOWN = 1_000
+
+/** The log of what the sync did, for people. */
+export function deliveries(db: Executor) {
+  return {
+    async write(lines: readonly Delivery[]): Promise<void> {
+      if (lines.length === 0) return
+      await sql`
+        insert into delivery (level, message, details, integration_id, vulnerability_id)
+        select * from unnest(
+          ${lines.map((line) => line.level)}::text[],
+          ${lines.map((line) => line.message)}::text[],
+          ${lines.map((line) => JSON.stringify(line.details ?? {}))}::jsonb[],
+          ${lines.map((line) => line.integrationId ?? null)}::bigint[],
+          ${lines.map((line) => line.vulnerabilityId ?? null)}::bigint[])`.execute(db)
+    },
+
+    async last(filter: DeliveryFilter) {
+      const { integrationId, vulnerabilityId, level, search, from, to } = filter
+      let query = db
+        .selectFrom('delivery')
+        .select(['id', 'at', 'level', 'message', 'details', 'vulnerability_id'])
+        .orderBy('id', 'desc')
+        .limit(SHOWN)
+      if (integrationId !== undefined) query = query.where('integration_id', '=', integrationId)
+      if (vulnerabilityId !== undefined)
+        query = query.where('vulnerability_id', '=', vulnerabilityId)
+      if (level !== undefined) query = query.where('level', '=', level)
+      if (from !== undefined) query = query.where('at', '>=', new Date(from))
+      if (to !== undefined) query = query.where('at', '<=', new Date(to))
+      if (search !== undefined && search !== '') {
+        // Searched as it is shown: the sentence and its key=value pairs.
+        query = query.where(
+          sql<boolean>`position(lower(${search}) in lower(message || ' | ' || coalesce((
+            select string_agg(key || '=' || value, ' ') from jsonb_each_text(details)), ''))) > 0`,
+        )
+      }
+      return query.execute()
+    },
+
+    /** Returns how many lines older than `days` were removed, at most `limit` a call. */
+    async removeOlderThan(days: number, limit = 10_000): Promise<number> {
+      const { numAffectedRows } = await sql`
+        delete from delivery where id in (
+          select id from delivery where at < now() - ${days} * interval '1 day'
+          order by at limit ${limit})`.execute(db)
+      return Number(numAffectedRows ?? 0n)
+    },
+  }
+}
