@@ -9,6 +9,7 @@ export interface Claim {
   readonly revision: number
   readonly fence: number
   readonly lane: number
+  readonly priority: Priority
   /** Looks in a row that came to nothing. */
   readonly tries: number
 }
@@ -91,7 +92,8 @@ export async function claimLooks(
       lease_until = now() + ${leaseMs} * interval '1 millisecond',
       fence = mark.fence + 1
     from due where due.vulnerability_id = mark.vulnerability_id
-    returning mark.vulnerability_id as key, mark.revision, mark.fence, mark.lane_key as lane, mark.tries`.execute(
+    returning mark.vulnerability_id as key, mark.revision, mark.fence, mark.lane_key as lane, mark.tries,
+      case mark.priority when 0 then 'now' else 'backfill' end as priority`.execute(
     db,
   )
   return rows
