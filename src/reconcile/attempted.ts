@@ -4,7 +4,13 @@ import { verdict } from './create.ts'
 import { copyLine, foundLine } from './explain.ts'
 import { isOurs } from './fields.ts'
 import { agreedAtBirth } from './read-back.ts'
-import type { Attempted, Found, Pairing, Situation } from './situation.ts'
+import { say } from './say.ts'
+import type { Attempted, Found, NotSent, Pairing, Situation } from './situation.ts'
+
+const UNSURE: NotSent = {
+  sending: 'unsure',
+  reason: 'ServiceNow may still be making the ticket: waiting to be sure',
+}
 
 /**
  * What to do about a create whose outcome nobody knows. The instance may still commit it, so it
@@ -19,7 +25,8 @@ export function settleAttempt(situation: Situation, attempted: Attempted): Actio
   const chosen = mine[0]
   if (chosen !== undefined) return adopt(situation, attempt, pairing, chosen, mine.slice(1))
   if (situation.now < settlesAt) {
-    return [{ kind: 'wait_until', at: nextLook(situation.now, attempt.sentAt, settlesAt) }]
+    const at = nextLook(situation.now, attempt.sentAt, settlesAt)
+    return [...say(situation, UNSURE), { kind: 'wait_until', at }]
   }
   if (looked.at < settlesAt) return [{ kind: 'look_for', pairing, attempt }]
   return repeat(situation, attempt)
@@ -87,8 +94,8 @@ function repeat(situation: Situation, attempt: Attempt): Action[] {
 }
 
 /** Nobody is connected to that instance any more: what it may hold can't be looked for. */
-function leave({ now, pairing }: Situation, attempt: Attempt, settlesAt: Date): Action[] {
-  if (pairing === null || now < settlesAt) return []
+function leave(situation: Situation, attempt: Attempt, settlesAt: Date): Action[] {
+  if (situation.pairing === null || situation.now < settlesAt) return say(situation, UNSURE)
   return [{ kind: 'abandon_attempt', attempt, reason: 'its instance is no longer connected' }]
 }
 

@@ -1,7 +1,9 @@
 import { outboundRow } from '../connection/mapping.ts'
+import type { Mapping } from '../connection/mapping.ts'
 import type { Attempt } from '../connection/attempt.ts'
 import { SEVERITY_LABELS } from '../vulnerability/severity.ts'
 import { isOpen, STATUS_LABELS } from '../vulnerability/status.ts'
+import type { Status } from '../vulnerability/status.ts'
 import type { CreateTicket } from './action.ts'
 import { creationFields, promisedPriority, wantedCorrelationId, wishedFields } from './fields.ts'
 import type { NotSent, Pairing, Situation } from './situation.ts'
@@ -47,6 +49,13 @@ export function whyNoTicket(situation: Situation): NotSent | null {
     return { sending: 'excluded', reason }
   }
   return creatingStopped === null ? null : { sending: 'held', reason: creatingStopped }
+}
+
+/** Why "Sync with defect tracker" can't be done; null if it can. The policy doesn't matter to it. */
+export function whyNotByHand(status: Status, mapping: Mapping | null): string | null {
+  if (mapping === null) return 'The asset is not paired with a ServiceNow project'
+  if (outboundRow(mapping, status) !== null) return null
+  return `Status ${STATUS_LABELS[status]} is not mapped to a state of the ServiceNow project`
 }
 
 function creation(situation: Situation, pairing: Pairing, repeats: Attempt | null): CreateTicket {
