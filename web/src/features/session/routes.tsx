@@ -8,6 +8,11 @@ export interface SignInSearch {
   readonly next?: string
 }
 
+export interface SetupSearch {
+  /** Of the one-time link that Lockstep prints at its first start. */
+  readonly token?: string
+}
+
 export const sessionRoutes = [
   createRoute({
     getParentRoute: () => rootRoute,
@@ -18,6 +23,7 @@ export const sessionRoutes = [
   createRoute({
     getParentRoute: () => rootRoute,
     path: '/setup',
+    validateSearch: (raw: Record<string, unknown>): SetupSearch => keep(raw, ['token']),
     component: lazyRouteComponent(() => import('./setup-page.tsx'), 'SetupPage'),
   }),
   createRoute({
