@@ -6,6 +6,7 @@ import type { Change } from './rules/change.ts'
 import { ChoiceLists } from './rules/choice-lists.ts'
 import { enforceDataPolicies } from './rules/data-policies.ts'
 import { lookUpPriority } from './rules/priority.ts'
+import { applyRegistryRules } from './rules/registry-rules.ts'
 import { mustBeWritable } from './rules/rights.ts'
 import { enforceStateModel } from './rules/state-models.ts'
 import { applyTaskRules } from './rules/task-rules.ts'
@@ -91,6 +92,7 @@ export class Instance {
 
   #applyRules(change: Change): void {
     applyTaskRules(change)
+    applyRegistryRules(change)
     lookUpPriority(change)
     enforceStateModel(change)
     if (this.settings.dataPolicies) enforceDataPolicies(change)

@@ -1,26 +1,7 @@
-/** One list of values a field offers; `dependentValue` narrows it to one value of another field. */
-export interface Choices {
-  readonly table: string
-  readonly elements: readonly string[]
-  readonly dependentValue?: string
-  readonly values: readonly (readonly [value: string, label: string])[]
-}
+import { levels, same, type Choices } from './choice-list.ts'
+import { INCIDENT_CHOICES } from './incident-choices.ts'
 
-const CLOSE_CODES = [
-  'Duplicate',
-  'Known error',
-  'No resolution provided',
-  'Resolved by caller',
-  'Resolved by change',
-  'Resolved by problem',
-  'Resolved by request',
-  'Solution provided',
-  'Workaround provided',
-  'User error',
-]
-
-/** Stock choices as they ship. A table that has its own for a field uses them in place of task's. */
-export const CHOICES: readonly Choices[] = [
+const TASK_CHOICES: readonly Choices[] = [
   {
     table: 'task',
     elements: ['state'],
@@ -95,79 +76,12 @@ export const CHOICES: readonly Choices[] = [
       ['monitoring', 'Event monitoring'],
     ],
   },
-  {
-    table: 'incident',
-    elements: ['state', 'incident_state'],
-    values: [
-      ['1', 'New'],
-      ['2', 'In Progress'],
-      ['3', 'On Hold'],
-      ['6', 'Resolved'],
-      ['7', 'Closed'],
-      ['8', 'Canceled'],
-    ],
-  },
-  { table: 'incident', elements: ['severity'], values: levels() },
-  {
-    table: 'incident',
-    elements: ['hold_reason'],
-    values: [
-      ['1', 'Awaiting Caller'],
-      ['5', 'Awaiting Change'],
-      ['3', 'Awaiting Problem'],
-      ['4', 'Awaiting Vendor'],
-    ],
-  },
-  {
-    table: 'incident',
-    elements: ['close_code'],
-    values: CLOSE_CODES.map((code) => [code, code] as const),
-  },
-  {
-    table: 'incident',
-    elements: ['notify'],
-    values: [
-      ['1', 'Do Not Notify'],
-      ['2', 'Send Email'],
-      ['3', 'Phone'],
-    ],
-  },
-  {
-    table: 'incident',
-    elements: ['category'],
-    values: [
-      ['inquiry', 'Inquiry / Help'],
-      ['software', 'Software'],
-      ['hardware', 'Hardware'],
-      ['network', 'Network'],
-      ['database', 'Database'],
-    ],
-  },
-  dependent(
-    'inquiry',
-    ['antivirus', 'Anti-Virus'],
-    ['email', 'Email'],
-    ['internal application', 'Internal Application'],
-  ),
-  dependent('software', ['email', 'Email'], ['os', 'Operating System']),
-  dependent(
-    'hardware',
-    ['cpu', 'CPU'],
-    ['disk', 'Disk'],
-    ['keyboard', 'Keyboard'],
-    ['memory', 'Memory'],
-    ['monitor', 'Monitor'],
-    ['mouse', 'Mouse'],
-  ),
-  dependent(
-    'network',
-    ['dhcp', 'DHCP'],
-    ['dns', 'DNS'],
-    ['ip address', 'IP Address'],
-    ['vpn', 'VPN'],
-    ['wireless', 'Wireless'],
-  ),
-  dependent('database', ['db2', 'DB2'], ['sql server', 'MS SQL Server'], ['oracle', 'Oracle']),
+]
+
+/** Stock choices as they ship. A table that has its own for a field uses them in place of task's. */
+export const CHOICES: readonly Choices[] = [
+  ...TASK_CHOICES,
+  ...INCIDENT_CHOICES,
   {
     table: 'problem',
     elements: ['state', 'problem_state'],
@@ -264,6 +178,14 @@ export const CHOICES: readonly Choices[] = [
     ],
   },
   {
+    table: 'oauth_entity',
+    elements: ['scope_restriction'],
+    values: [
+      ['broadly_scoped', 'Broadly scoped'],
+      ['securely_scoped', 'Securely scoped'],
+    ],
+  },
+  {
     table: 'u_vulnerability_exceptions',
     elements: ['state'],
     values: [
@@ -275,19 +197,3 @@ export const CHOICES: readonly Choices[] = [
     ],
   },
 ]
-
-function levels(): Choices['values'] {
-  return [
-    ['1', '1 - High'],
-    ['2', '2 - Medium'],
-    ['3', '3 - Low'],
-  ]
-}
-
-function same(value: string): readonly [string, string] {
-  return [value, value]
-}
-
-function dependent(category: string, ...values: Choices['values']): Choices {
-  return { table: 'incident', elements: ['subcategory'], dependentValue: category, values }
-}

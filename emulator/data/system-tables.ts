@@ -1,4 +1,5 @@
 import {
+  choice,
   flag,
   integer,
   list,
@@ -164,7 +165,7 @@ export const SYSTEM_TABLES: readonly TableDefinition[] = [
       flag('public_client', 'Public client'),
       flag('active', 'Active', 'true'),
       // New clients of recent releases are "Securely scoped" and may not call the Table API.
-      text('scope_restriction', 'Scope restriction', 40, { initial: 'broadly_scoped' }),
+      choice('scope_restriction', 'Scope restriction', { initial: 'broadly_scoped' }),
       ref('user', 'OAuth Application User', 'sys_user'),
       text('comments', 'Comments', 1000),
     ],

@@ -1,7 +1,9 @@
+import type { Actor } from '../actor.ts'
 import type { Instance } from '../instance.ts'
 import type { Tokens } from '../oauth/tokens.ts'
 import { html, type Markup } from './html.ts'
-import type { Sessions } from './sessions.ts'
+import { navigator } from './navigator.ts'
+import type { Session, Sessions } from './sessions.ts'
 
 export interface PageContext {
   readonly instance: Instance
@@ -9,15 +11,45 @@ export interface PageContext {
   readonly tokens: Tokens
 }
 
+/** A page request by somebody who is logged in. */
+export interface Visit extends PageContext {
+  readonly session: Session
+  readonly actor: Actor
+}
+
 export function instanceName({ instance }: PageContext): string {
-  const [property] =
-    instance.database.must('sys_properties').withValue('name', 'glide.product.description') ?? []
+  const properties = instance.database.must('sys_properties')
+  const [property] = properties.withValue('name', 'glide.product.description') ?? []
   return property?.['value'] ?? 'Emulated Instance'
+}
+
+/** A page inside: header, navigator, and what the page is about. */
+export function inside(visit: Visit, title: string, body: Markup): string {
+  const menu = navigator(visit.instance, visit.actor)
+  const whole = html` <a class="skip" href="#content">Skip to content</a>
+    <header class="top">
+      <details class="menu">
+        <summary>All</summary>
+        <nav aria-label="Applications, menu">${menu}</nav>
+      </details>
+      <a class="brand" href="/">${mark()}${instanceName(visit)}</a>
+      <form class="person" method="post" action="/logout.do">
+        <span>${visit.actor.name}</span>
+        <input type="hidden" name="sysparm_ck" value="${visit.session.ck}" />
+        <button type="submit">Log out</button>
+      </form>
+    </header>
+    <div class="frame">
+      <nav class="side" aria-label="Applications">${menu}</nav>
+      <main id="content">${body}</main>
+    </div>`
+  return page(visit, title, whole)
 }
 
 /** A page for somebody who is not inside yet: one card in the middle. */
 export function outside(context: PageContext, title: string, body: Markup): string {
-  return page(context, title, html`<main class="outside">${brand(context)}${body}</main>`)
+  const brand = html`<div class="brand">${mark()}${instanceName(context)}</div>`
+  return page(context, title, html`<main class="outside">${brand}${body}</main>`)
 }
 
 /** A page that only says something, as the instance does when a log-in cannot go on. */
@@ -29,11 +61,13 @@ export function notice(context: PageContext, title: string, message: string): st
   return outside(context, title, body)
 }
 
-export function brand(context: PageContext): Markup {
-  return html`<div class="brand"><span class="dot"></span>${instanceName(context)}</div>`
+function mark(): Markup {
+  return html`<svg class="mark" viewBox="0 0 24 24" aria-hidden="true">
+    <circle cx="12" cy="12" r="8" fill="none" stroke="currentColor" stroke-width="5" />
+  </svg>`
 }
 
-export function page(context: PageContext, title: string, body: Markup): string {
+function page(context: PageContext, title: string, body: Markup): string {
   return html`<!doctype html>
     <html lang="en">
       <head>
