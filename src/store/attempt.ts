@@ -55,6 +55,16 @@ export function attempts(tx: Executor | Tx) {
       return row ?? null
     },
 
+    /** It may be committed yet: look, never post before it is certain. */
+    async unknown(id: number, reason: string): Promise<void> {
+      await tx
+        .updateTable('attempt')
+        .set({ outcome: 'unknown', outcome_reason: reason, outcome_at: sql<Date>`now()` })
+        .where('id', '=', id)
+        .where('outcome', 'in', ['open', 'unknown'])
+        .execute()
+    },
+
     async settle(id: number, outcome: AttemptOutcome, reason = ''): Promise<void> {
       await tx
         .updateTable('attempt')

@@ -95,6 +95,14 @@ export function tickets(tx: Executor | Tx) {
         .execute()
     },
 
+    async forgetReading(id: number): Promise<void> {
+      await tx
+        .updateTable('ticket')
+        .set({ reading: null, reading_mod_count: null, reading_at: null })
+        .where('id', '=', id)
+        .execute()
+    },
+
     async setCondition(id: number, condition: TicketCondition, reason: string): Promise<void> {
       await tx
         .updateTable('ticket')

@@ -1,0 +1,151 @@
+import { randomBytes } from 'node:crypto'
+import type { SysId } from '../connection/ticket.ts'
+import { isServiceNowError, ServiceNowError } from '../servicenow/errors.ts'
+import { attempts } from '../store/attempt.ts'
+import type { Database } from '../store/database.ts'
+import { history } from '../store/history.ts'
+import { memory } from '../store/memory.ts'
+import { tickets } from '../store/ticket.ts'
+import { setSending } from '../store/vulnerability-sync.ts'
+import type { CreateTicket } from './action.ts'
+import { afterCreate } from './read-back.ts'
+import type { Way } from './carry-out.ts'
+import { wordsOf } from './carry-out.ts'
+import { afterRefusal } from './refused.ts'
+import type { Situation } from './situation.ts'
+import { deliver } from './take-note.ts'
+import { answerFields, toFound } from './world.ts'
+
+const TIMEOUT_MS = 30_000
+/** How long after the attempt is written its POST may still be started. */
+const START_MS = 5_000
+
+/**
+ * Makes a ticket: the attempt is written when the request can go out at once, so that it tells
+ * when the instance may have begun, and nobody waits to be sure of what never left us.
+ */
+export async function createTicket(
+  database: Database,
+  situation: Situation,
+  action: CreateTicket,
+  way: Way,
+): Promise<void> {
+  const { pairing, repeats } = action
+  const { table, instanceId, mappingId } = pairing
+  const sysId = repeats?.sysId ?? newSysId()
+  let attempt: { id: number; deadline: Date } | null = null
+
+  async function beforeSend(): Promise<void> {
+    // A token was refused in between: the attempt stands, if there is time enough left.
+    if (attempt !== null) return inTime(attempt.deadline)
+    attempt =
+      repeats === null
+        ? await attempts(database.kysely).open({
+            vulnerabilityId: situation.vulnerability.id,
+            instanceId,
+            table,
+            generation: action.generation,
+            sysId,
+            correlationId: action.correlationId,
+            mappingId,
+            openMs: START_MS + TIMEOUT_MS,
+          })
+        : await reopen(database, repeats)
+  }
+
+  const values = { sys_id: sysId, ...action.fields }
+  try {
+    const fields = answerFields(action.fields)
+    const options = { ...way.options, timeoutMs: TIMEOUT_MS, beforeSend }
+    const answer = toFound(await way.tables.create(table, values, fields, options))
+    await born(database, situation, action, answer, attempt)
+  } catch (error) {
+    await failed(database, situation, action, attempt, error)
+  }
+}
+
+async function born(
+  database: Database,
+  situation: Situation,
+  action: CreateTicket,
+  answer: ReturnType<typeof toFound>,
+  attempt: { id: number } | null,
+): Promise<void> {
+  const { ticket, lines } = afterCreate(action, answer)
+  const vulnerabilityId = situation.vulnerability.id
+  await database.transaction(async (tx) => {
+    const { tableLabel } = action.pairing
+    await tickets(tx).add({ ...ticket, vulnerabilityId, tableLabel })
+    if (attempt !== null) await attempts(tx).settle(attempt.id, 'created')
+    await setSending(tx, vulnerabilityId, 'sent', '')
+    await deliver(tx, situation, lines)
+    await history(tx).write([
+      {
+        vulnerabilityId,
+        actor: { kind: 'lockstep' },
+        kind: 'ticket',
+        message: `Created ${tableLabel} ${ticket.number} in ServiceNow`,
+        details: { number: ticket.number, sys_id: ticket.sysId, table: ticket.table },
+      },
+    ])
+  })
+}
+
+/** Unknown stays unknown, whatever the reason; what certainly did not happen is settled. */
+async function failed(
+  database: Database,
+  situation: Situation,
+  action: CreateTicket,
+  attempt: { id: number } | null,
+  error: unknown,
+): Promise<void> {
+  const isKnown =
+    isServiceNowError(error) && error.outcome === 'known' && error.code !== 'duplicate'
+  if (!isKnown) {
+    if (attempt !== null) {
+      const reason = error instanceof Error ? error.message : String(error)
+      await attempts(database.kysely).unknown(attempt.id, reason)
+    }
+    // A record with our sys_id is there already: the next look finds it.
+    if (isServiceNowError(error, 'duplicate')) return
+    throw error
+  }
+  const { id } = situation.vulnerability
+  await database.transaction(async (tx) => {
+    if (attempt !== null) {
+      const outcome = error.kind === 'refused' ? 'refused' : 'abandoned'
+      // An earlier POST of a repeated attempt may still come: only the first may be settled so.
+      if (action.repeats === null) await attempts(tx).settle(attempt.id, outcome, error.message)
+      else await attempts(tx).unknown(attempt.id, error.message)
+    }
+    if (error.kind !== 'refused') return
+    const { refusal, notSent, line } = afterRefusal(action, wordsOf(error))
+    await memory(tx, id).refuse(refusal.wish, refusal.words)
+    await setSending(tx, id, notSent.sending, notSent.reason)
+    await deliver(tx, situation, [line])
+  })
+  if (error.kind !== 'refused') throw error
+}
+
+async function reopen(
+  database: Database,
+  repeats: NonNullable<CreateTicket['repeats']>,
+): Promise<{ id: number; deadline: Date }> {
+  const { id, sentAt } = repeats
+  const taken = await attempts(database.kysely).reopen(id, sentAt, START_MS + TIMEOUT_MS)
+  if (taken === null) throw new Error('another process has taken this attempt up')
+  return { id, deadline: taken.deadline }
+}
+
+async function inTime(deadline: Date): Promise<void> {
+  if (Date.now() < deadline.getTime() - TIMEOUT_MS) return
+  throw new ServiceNowError('too late to start under this attempt', {
+    kind: 'retry',
+    code: 'aborted',
+    outcome: 'known',
+  })
+}
+
+function newSysId(): SysId {
+  return randomBytes(16).toString('hex') as SysId
+}
