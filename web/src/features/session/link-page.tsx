@@ -9,7 +9,7 @@ import { RoutePending } from '../../app/route-fallbacks.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { FormError } from '../../ui/form-error.tsx'
 import { GatePage } from '../../ui/gate-page.tsx'
-import { NewPassword, tooShort } from './new-password.tsx'
+import { NewPassword, tooShort } from '../../ui/new-password.tsx'
 import { linkQuery, useLink } from './session-queries.ts'
 
 export function LinkPage() {

@@ -9,7 +9,7 @@ import { setupQuery } from '../../app/session.ts'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { FormError } from '../../ui/form-error.tsx'
 import { GatePage } from '../../ui/gate-page.tsx'
-import { NewPassword, tooShort } from './new-password.tsx'
+import { NewPassword, tooShort } from '../../ui/new-password.tsx'
 import { useSetUp } from './session-queries.ts'
 
 export function SetupPage() {
