@@ -33,6 +33,23 @@ export function laned(http: Sender, lanes: Lanes, priority: Priority = 'sync'): 
   }
 }
 
+/**
+ * For a person who has just repaired something: a dead instance is knocked at in
+ * spite of its pause. A pause that the instance asked for is respected.
+ */
+export function knocking(http: Sender, lanes: Lanes): Sender {
+  const usual = laned(http, lanes, 'person')
+  return {
+    async send(instance, request) {
+      const { failures } = await lanes.state(instance.origin)
+      if (failures === 0) return usual.send(instance, request)
+      const answer = await http.send(instance, request)
+      if (outcomeOf(answer, new Date()).kind === 'ok') await lanes.revive(instance.origin)
+      return answer
+    },
+  }
+}
+
 /** What an answer says of the instance's strength. A refusal says that it is well. */
 export function outcomeOf(answer: Answer, now: Date): LaneOutcome {
   const { status } = answer

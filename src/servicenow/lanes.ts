@@ -1,6 +1,14 @@
 import { sleep } from '../lib/sleep.ts'
 import { ServiceNowError } from './errors.ts'
-import { PROBE_FROM, after, isCalm, paused, type LaneOutcome, type Limit } from './limit.ts'
+import {
+  PROBE_FROM,
+  after,
+  isCalm,
+  paused,
+  revived,
+  type LaneOutcome,
+  type Limit,
+} from './limit.ts'
 import { PRIORITIES, type Lane, type LaneStore, type Lanes, type Wish } from './limiter.ts'
 
 export interface LanesOptions {
@@ -25,6 +33,12 @@ interface Queue {
   wake: () => void
 }
 
+/** No lane, and how long it is pointless to ask again. */
+interface Busy {
+  readonly pausedMs: number
+  readonly reason: string | null
+}
+
 /** A lane outlasts its request, whose clock starts a moment later. */
 const MARGIN_MS = 1_000
 
@@ -40,15 +54,14 @@ export function lanes(options: LanesOptions): Lanes {
   const { store, random = Math.random, maxWaitMs = 10_000 } = options
   const queues = new Map<string, Queue>()
 
-  /** A lane, or how long it is pointless to ask again. */
-  async function take(key: string, wish: Wish): Promise<Lane | number> {
+  async function take(key: string, wish: Wish): Promise<Lane | Busy> {
     const taken = await store.take(key, {
       leaseMs: wish.timeoutMs + MARGIN_MS,
       leaveOneFree: wish.priority === 'backfill',
       probeFrom: PROBE_FROM,
     })
     const { lane, limit, now } = taken
-    if (lane === null) return pauseLeft(limit, now)
+    if (lane === null) return { pausedMs: pauseLeft(limit, now), reason: limit.reason }
     return {
       async release(outcome) {
         if (outcome.kind === 'abandoned') return
@@ -67,13 +80,13 @@ export function lanes(options: LanesOptions): Lanes {
       for (let waiter = queue.waiters[0]; waiter !== undefined; waiter = queue.waiters[0]) {
         const left = waiter.giveUpAt - performance.now()
         const got = left <= 0 ? null : await take(key, waiter.wish)
-        if (got !== null && typeof got !== 'number') {
+        if (got !== null && 'release' in got) {
           await deliver(queue, waiter, got)
-        } else if (got === null || got > left) {
+        } else if (got === null || got.pausedMs > left) {
           remove(queue, waiter)
-          waiter.fail(noLane(got ?? 0))
+          waiter.fail(noLane(got))
         } else {
-          await pauseFor(queue, Math.max(got, POLL_MS * (0.5 + random())))
+          await pauseFor(queue, Math.max(got.pausedMs, POLL_MS * (0.5 + random())))
         }
       }
     } catch (error) {
@@ -90,17 +103,20 @@ export function lanes(options: LanesOptions): Lanes {
       const queue = queues.get(key)
       if (queue === undefined) {
         const got = await take(key, wish)
-        if (typeof got !== 'number') {
+        if ('release' in got) {
           if (wish.signal?.aborted !== true) return got
           await got.release({ kind: 'unused' })
         }
         wish.signal?.throwIfAborted()
-        if (typeof got === 'number' && got > maxWaitMs) throw noLane(got)
+        if (!('release' in got) && got.pausedMs > maxWaitMs) throw noLane(got)
       }
       return wait(queues, key, wish, maxWaitMs, serve)
     },
     async pauseUntil(key, until, reason) {
       await store.change(key, (limit) => paused(limit, until, reason))
+    },
+    async revive(key) {
+      await store.change(key, revived)
     },
     state: (key) => store.state(key),
   }
@@ -168,16 +184,12 @@ async function pauseFor(queue: Queue, ms: number): Promise<void> {
   early.abort()
 }
 
-function noLane(pausedForMs: number): ServiceNowError {
-  return new ServiceNowError(
-    pausedForMs > 0
-      ? 'the instance is paused, as it asked or because it is not there'
-      : 'all lanes to the instance are taken',
-    {
-      kind: 'retry',
-      code: 'paused',
-      outcome: 'known',
-      ...(pausedForMs > 0 ? { retryAfterMs: pausedForMs } : {}),
-    },
-  )
+function noLane(busy: Busy | null): ServiceNowError {
+  const { pausedMs, reason } = busy ?? { pausedMs: 0, reason: null }
+  const facts = { kind: 'retry', code: 'paused', outcome: 'known' } as const
+  if (pausedMs === 0) return new ServiceNowError('all lanes to the instance are taken', facts)
+  return new ServiceNowError(`the instance is left alone for a moment: ${reason ?? 'paused'}`, {
+    ...facts,
+    retryAfterMs: pausedMs,
+  })
 }

@@ -70,9 +70,14 @@ export function paused(limit: Limit, until: Date, reason: string): Limit {
   return { ...limit, pausedUntil: until, reason }
 }
 
+/** A pause that the instance itself asked for stays. */
+export function revived(limit: Limit): Limit {
+  return limit.failures === 0 ? limit : { ...limit, failures: 0, ...NOT_PAUSED }
+}
+
 function recovered(limit: Limit): Limit {
   const calm = limit.calm + 1
-  const alive = { ...limit, failures: 0, ...(limit.failures > 0 ? NOT_PAUSED : {}) }
+  const alive = revived(limit)
   if (limit.width >= limit.max) return { ...alive, width: limit.max, calm: 0 }
   return calm < CALM_PER_LANE * limit.width
     ? { ...alive, calm }

@@ -19,6 +19,8 @@ export interface Lane {
 export interface Lanes {
   acquire(instanceKey: string, wish: Wish): Promise<Lane>
   pauseUntil(instanceKey: string, until: Date, reason: string): Promise<void>
+  /** Somebody has seen the instance alive: it need not sit out the pause for the dead. */
+  revive(instanceKey: string): Promise<void>
   state(instanceKey: string): Promise<LaneState>
 }
 

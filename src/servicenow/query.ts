@@ -67,6 +67,10 @@ export function orderBy(query: Query, ...fields: readonly string[]): Query {
   return { ...query, order: [...query.order, ...order] }
 }
 
+export function newestFirst(query: Query, field: string): Query {
+  return { ...query, order: [...query.order, { field: checkedField(field), descending: true }] }
+}
+
 export interface Cursor {
   readonly updatedOn: string
   readonly sysId: string

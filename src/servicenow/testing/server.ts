@@ -79,6 +79,7 @@ export function freeLanes(): Lanes {
   return {
     acquire: () => Promise.resolve({ release: () => Promise.resolve() }),
     pauseUntil: () => Promise.resolve(),
+    revive: () => Promise.resolve(),
     state: () => Promise.resolve(state),
   }
 }
