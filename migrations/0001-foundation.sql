@@ -298,6 +298,8 @@ create table inbound_cursor (
   -- `YYYY-MM-DD HH:MM:SS`, UTC by the instance's clock; rows older than this were read.
   watermark text not null,
   polled_at timestamptz,
+  -- When the whole overlap was last read again.
+  deep_at timestamptz,
   swept_at timestamptz,
   lease_until timestamptz,
   primary key (integration_id, table_name)

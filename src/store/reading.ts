@@ -1,0 +1,102 @@
+import { sql } from 'kysely'
+import type { Reading, SysId } from '../connection/ticket.ts'
+import type { Executor } from './database.ts'
+
+/** A row of the instance that carries our correlation prefix. */
+export interface Heard {
+  readonly sysId: SysId
+  readonly number: string
+  readonly ticketKey: string
+  readonly reading: Reading
+}
+
+/** What an instance said of many of our tickets at once. */
+export function readings(db: Executor, instanceId: number) {
+  return {
+    /** Keeps what is newer than what we knew; returns whose vulnerabilities are to be looked at. */
+    async keepNews(heard: readonly Heard[]): Promise<number[]> {
+      const { rows } = await sql<{ id: number }>`
+        update ticket set reading = news.reading, reading_mod_count = news.mod_count, reading_at = now()
+        from (select * from unnest(
+          ${heard.map((h) => h.sysId)}::text[],
+          ${heard.map((h) => h.reading.modCount)}::int[],
+          ${heard.map((h) => JSON.stringify(h.reading))}::jsonb[]) as n (sys_id, mod_count, reading)
+          order by sys_id) as news
+        where ticket.instance_id = ${instanceId} and ticket.sys_id = news.sys_id
+          and ticket.is_current
+          and (ticket.reading_mod_count is null or ticket.reading_mod_count < news.mod_count
+            or ticket.condition = 'gone')
+        returning ticket.vulnerability_id as id`.execute(db)
+      return rows.map((row) => row.id)
+    },
+
+    /** Of the rows heard, those that no ticket and no attempt of ours explains. */
+    async strangers(heard: readonly Heard[]) {
+      const { rows } = await sql<{ sysId: string; vulnerabilityId: number | null; hasTicket: boolean }>`
+        select h.sys_id as "sysId", v.id as "vulnerabilityId", t.id is not null as "hasTicket"
+        from unnest(${heard.map((h) => h.sysId)}::text[],
+          ${heard.map((h) => h.ticketKey)}::text[]) as h (sys_id, ticket_key)
+        left join vulnerability v on v.ticket_key::text = h.ticket_key
+        left join ticket t on t.vulnerability_id = v.id and t.is_current
+        where not exists (select from ticket k
+            where k.instance_id = ${instanceId} and k.sys_id = h.sys_id)
+          and not exists (select from attempt a
+            where a.instance_id = ${instanceId} and a.sys_id = h.sys_id)
+          and not exists (select from attempt a
+            where a.vulnerability_id = v.id and a.outcome in ('open', 'unknown'))
+          and not exists (select from memory m
+            where m.vulnerability_id = v.id and m.copies @> jsonb_build_array(
+              jsonb_build_object('sysId', h.sys_id)))`.execute(db)
+      return rows
+    },
+
+    /** Attempts that a heard row settles: worth a look at once. */
+    async unsettledBy(heard: readonly Heard[]): Promise<number[]> {
+      const rows = await db
+        .selectFrom('attempt')
+        .select('vulnerability_id as id')
+        .where('instance_id', '=', instanceId)
+        .where('outcome', 'in', ['open', 'unknown'])
+        .where('correlation_id', 'like', 'lockstep:%')
+        .where('sys_id', 'in', [...heard.map((h) => h.sysId), ''])
+        .execute()
+      return rows.map((row) => row.id)
+    },
+
+    /** Living tickets of a table after `after`, in the order of their sys_ids. */
+    async living(table: string, after: string, limit: number) {
+      return db
+        .selectFrom('ticket')
+        .select(['id', 'vulnerability_id as vulnerabilityId', 'sys_id as sysId'])
+        .where('instance_id', '=', instanceId)
+        .where('table_name', '=', table)
+        .where('is_current', '=', true)
+        .where('condition', '=', 'living')
+        .where('sys_id', '>', after)
+        .orderBy('sys_id')
+        .limit(limit)
+        .execute()
+    },
+
+    /** What was not found is no longer known: the next look reads it anew. */
+    async forget(ticketIds: readonly number[]): Promise<void> {
+      if (ticketIds.length === 0) return
+      await db
+        .updateTable('ticket')
+        .set({ reading: null, reading_mod_count: null })
+        .where('id', 'in', ticketIds)
+        .execute()
+    },
+
+    /** The instance knows tickets of ours that this database does not. */
+    async stopCreating(reason: string): Promise<boolean> {
+      const { numUpdatedRows } = await db
+        .updateTable('instance')
+        .set({ creating_stopped: reason })
+        .where('id', '=', instanceId)
+        .where('creating_stopped', 'is', null)
+        .executeTakeFirst()
+      return numUpdatedRows === 1n
+    },
+  }
+}
