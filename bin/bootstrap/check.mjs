@@ -3,17 +3,29 @@ import { join } from 'node:path'
 
 /** Everything that is checked without running tests, each by a name for the person who reads. */
 const PARTS = [
-  ['types of the server', ['typescript/bin/tsc', '--project', 'tsconfig.json']],
-  ['types of the web', ['typescript/bin/tsc', '--project', 'web/tsconfig.json', '--noEmit']],
-  ['lint', ['oxlint/bin/oxlint', '--type-aware', '--deny-warnings']],
-  ['format', ['prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.']],
+  {
+    name: 'types of the server',
+    script: 'typescript/bin/tsc',
+    args: ['--project', 'tsconfig.json'],
+  },
+  {
+    name: 'types of the web',
+    script: 'typescript/bin/tsc',
+    args: ['--project', 'web/tsconfig.json'],
+  },
+  { name: 'lint', script: 'oxlint/bin/oxlint', args: ['--type-aware', '--deny-warnings'] },
+  {
+    name: 'format',
+    script: 'prettier/bin/prettier.cjs',
+    args: ['--check', '--log-level=warn', '.'],
+  },
   // The tests do not prove that Node itself can strip the types of every file.
-  ['start', ['../src/main.ts', '--version']],
+  { name: 'start', script: '../src/main.ts', args: ['--version'] },
 ]
 
 /** Runs all parts, whatever fails, so that one run tells everything. Whether all went well. */
 export function check(root, node) {
-  const results = PARTS.map(([name, [script, ...args]]) => {
+  const results = PARTS.map(({ name, script, args }) => {
     const began = performance.now()
     const part = spawnSync(node, [join(root, 'node_modules', script), ...args], {
       cwd: root,
@@ -21,9 +33,9 @@ export function check(root, node) {
     })
     // A warning on a start is somebody's mistake: experimental syntax, a deprecated call.
     const good = part.status === 0 && !(name === 'start' && part.stderr !== '')
-    const seconds = ((performance.now() - began) / 1000).toFixed(1)
+    const seconds = Math.round(performance.now() - began) / 1000
     console.log(`${good ? 'ok    ' : 'FAILED'} ${name} (${seconds} s)`)
-    if (!good) console.log(`${part.stdout ?? ''}${part.stderr ?? ''}${part.error ?? ''}`)
+    if (!good) console.log([part.stdout, part.stderr, part.error?.message].join(''))
     return good
   })
   return results.every(Boolean)
