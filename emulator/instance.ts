@@ -2,6 +2,7 @@ import type { Actor } from './actor.ts'
 import type { Clock } from './clock.ts'
 import { operationFailed } from './refusal.ts'
 import { accept } from './rules/accept.ts'
+import { audit } from './rules/audit.ts'
 import type { Change } from './rules/change.ts'
 import { ChoiceLists } from './rules/choice-lists.ts'
 import { enforceDataPolicies } from './rules/data-policies.ts'
@@ -62,9 +63,11 @@ export class Instance {
     const notes = takeJournals(taken)
     const after = { ...row, ...taken }
     if (notes.length === 0 && changesBetween(row, after) === null) return row
-    this.#applyRules({ ...this.#context(actor, table), before: row, after })
+    const change = { ...this.#context(actor, table), before: row, after }
+    this.#applyRules(change)
     const changes = changesBetween(row, after)
     if (changes === null && notes.length === 0) return row
+    audit(change, changes ?? {})
     table.update(row, {
       ...changes,
       sys_mod_count: String(Number(row['sys_mod_count']) + 1),

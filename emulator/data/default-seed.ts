@@ -2,6 +2,13 @@ import type { Seed, SeedRecord } from './seed.ts'
 import { stableId } from './stable-id.ts'
 import { CUSTOM_TABLES } from './task-tables.ts'
 
+const GROUPS: Readonly<Record<string, string>> = {
+  network: 'Network',
+  software: 'Software',
+  database: 'Database',
+  hardware: 'Hardware',
+}
+
 /** The instance everybody gets who asks for nothing else. */
 export const DEFAULT_SEED: Seed = {
   instanceName: 'Emulated Instance',
@@ -59,8 +66,12 @@ function incident(
   urgency: string,
   more: SeedRecord['values'],
 ): SeedRecord {
-  const caller = { caller_id: stableId('sys_user:abel.tuter') }
-  const values = { short_description: title, category, impact, urgency, ...caller, ...more }
+  const people = {
+    caller_id: stableId('sys_user:abel.tuter'),
+    assignment_group: stableId(`sys_user_group:${GROUPS[category] ?? 'Service Desk'}`),
+    assigned_to: more['state'] === '1' ? '' : stableId('sys_user:david.loo'),
+  }
+  const values = { short_description: title, category, impact, urgency, ...people, ...more }
   return { table: 'incident', by: 'beth.anglin', minutesAgo, values }
 }
 

@@ -90,6 +90,17 @@ export const SYSTEM_TABLES: readonly TableDefinition[] = [
     ],
   },
   {
+    name: 'sys_audit',
+    label: 'Sys Audit',
+    fields: [
+      text('tablename', 'Table name', 80),
+      text('documentkey', 'Document key', 32),
+      text('fieldname', 'Field name', 80),
+      text('oldvalue', 'Old value', 4000),
+      text('newvalue', 'New value', 4000),
+    ],
+  },
+  {
     name: 'sys_user',
     label: 'User',
     display: 'name',

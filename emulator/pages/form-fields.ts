@@ -28,7 +28,7 @@ export function fieldOf(form: Form, name: string): Markup | null {
 function isReadOnly({ visit, table, isNew }: Form, field: Field): boolean {
   if (field.readOnly === true || field.name === 'number') return true
   if (field.type === 'glide_date_time' && field.name !== 'u_expires') return true
-  if (field.name === 'opened_by') return true
+  if (field.name === 'opened_by' || field.name === 'resolved_by') return true
   if (field.name === 'client_id' && !isNew) return true
   if (field.name === 'priority' && isPriorityComputed(table.name)) return true
   return !mayWrite(visit.actor, table, isNew ? 'Insert' : 'Update')
@@ -66,7 +66,7 @@ function control(form: Form, field: Field, value: string): Markup {
     </select>`
   }
   if (field.maxLength > 255) {
-    const rows = field.maxLength > 1500 ? 5 : 2
+    const rows = /description|notes|plan/.test(name) ? 4 : 2
     return html`<textarea id="${name}" name="${name}" rows="${rows}">${value}</textarea>`
   }
   const hint = form.isNew ? HINTS[name] : undefined

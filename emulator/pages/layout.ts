@@ -32,7 +32,7 @@ export function inside(visit: Visit, title: string, body: Markup): string {
         <summary>All</summary>
         <nav aria-label="Applications, menu">${menu}</nav>
       </details>
-      <a class="brand" href="/">${mark()}${instanceName(visit)}</a>
+      <a class="brand" href="/">${mark()}<span>${instanceName(visit)}</span></a>
       <form class="person" method="post" action="/logout.do">
         <span>${visit.actor.name}</span>
         <input type="hidden" name="sysparm_ck" value="${visit.session.ck}" />

@@ -4,10 +4,9 @@ const COLUMNS: Readonly<Record<string, readonly string[]>> = {
   incident: [
     'number',
     'short_description',
+    'caller_id',
     'priority',
     'state',
-    'category',
-    'caller_id',
     'assignment_group',
     'assigned_to',
     'sys_updated_on',

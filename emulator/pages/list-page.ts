@@ -66,7 +66,7 @@ function line(visit: Visit, table: Table, row: Row): Markup {
     const own = visit.instance.database.table(row['sys_class_name'] ?? '') ?? table
     const href = `/${own.lineage().includes(table) ? own.name : table.name}.do?sys_id=${row['sys_id'] ?? ''}`
     const isLink = index === 0
-    return markup`<td class="${name}" data-label="${table.columns.get(name)?.label ?? name}">${
+    return markup`<td class="${name}${shown === '' ? ' blank' : ''}" data-label="${table.columns.get(name)?.label ?? name}">${
       isLink
         ? markup`<a href="${href}">${shown === '' ? '(empty)' : shown}</a>`
         : priorityDot(name, row, shown)

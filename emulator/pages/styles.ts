@@ -23,7 +23,7 @@ label { font-weight: 500; color: #3d4d56 }
 
 .top { display: flex; align-items: center; gap: 14px; height: 50px; padding: 0 16px; color: #fff; background: var(--bar); position: sticky; top: 0; z-index: 2 }
 .brand { display: flex; align-items: center; gap: 9px; font-size: 16px; font-weight: 600; min-width: 0 }
-.top .brand { color: #fff; overflow: hidden; text-overflow: ellipsis; white-space: nowrap }
+.top .brand { color: #fff } .top .brand span { overflow: hidden; text-overflow: ellipsis; white-space: nowrap }
 .mark { width: 20px; height: 20px; flex: none; color: #3ecf9f }
 .person { margin-left: auto; display: flex; align-items: center; gap: 12px; white-space: nowrap }
 .person button { color: #fff; background: transparent; border-color: #4e6b73; padding: 4px 10px } .person button:hover { background: #23474f }
@@ -44,7 +44,9 @@ main#content { padding: 18px 22px 40px; min-width: 0 }
 .scroll { overflow-x: auto }
 .list { width: 100%; border-collapse: collapse }
 .list th { text-align: left; font-weight: 600; white-space: nowrap; padding: 9px 12px; background: #f6f8f9; border-bottom: 1px solid var(--line) } .list th a { color: #3d4d56 }
-.list td { padding: 8px 12px; border-bottom: 1px solid #e8edf0; max-width: 420px; overflow: hidden; text-overflow: ellipsis; white-space: nowrap }
+.list th:nth-child(n), .list td { padding-left: 10px; padding-right: 10px }
+.list td { padding-top: 8px; padding-bottom: 8px; border-bottom: 1px solid #e8edf0; max-width: 420px; overflow: hidden; text-overflow: ellipsis; white-space: nowrap }
+.list td.short_description { white-space: normal; min-width: 220px; overflow-wrap: anywhere }
 .list tr:last-child td { border-bottom: 0 } .list tbody tr:hover { background: #f4f9f8 }
 .dot { display: inline-block; width: 8px; height: 8px; border-radius: 50%; margin-right: 7px; background: #93a1a9 } .p1 { background: #c62a0e } .p2 { background: #e07b00 } .p3 { background: #e2b100 } .p4 { background: #2f9e8c }
 .empty { text-align: center; color: var(--soft); padding: 26px } .pager { display: flex; flex-wrap: wrap; align-items: center; justify-content: flex-end; gap: 6px; margin-top: 12px } .pager span:not(.button) { padding: 0 8px; color: var(--soft) }
@@ -55,7 +57,7 @@ main#content { padding: 18px 22px 40px; min-width: 0 }
 section.wide { border-top: 1px solid var(--line); margin-top: 18px; padding-top: 16px }
 .error { background: #fdeeea; border: 1px solid #e9b4a6; color: var(--danger); border-radius: 4px; padding: 10px 12px; margin: 0 0 14px; white-space: pre-line }
 .saved { background: #e6f4f1; border: 1px solid #a9d6cc; color: #08574b; border-radius: 4px; padding: 8px 12px; margin: 0 0 14px }
-.activity { list-style: none; margin: 0; padding: 0 } .activity li { border-left: 3px solid #e0a800; background: #fafbfc; padding: 9px 14px; margin-bottom: 8px; border-radius: 0 4px 4px 0 } .activity li.comments { border-color: #7a8a93 }
+.activity { list-style: none; margin: 0; padding: 0 } .activity li { border-left: 3px solid #e0a800; background: #fafbfc; padding: 9px 14px; margin-bottom: 8px; border-radius: 0 4px 4px 0 } .activity li.comments { border-color: #2f7fb0 } .activity li.changes { border-color: #b3c0c7 }
 .activity p { margin: 4px 0 0; white-space: pre-wrap; overflow-wrap: anywhere } .who { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 14px } .who span { color: var(--soft) }
 
 .outside { min-height: 100vh; display: flex; flex-direction: column; align-items: center; justify-content: center; gap: 22px; padding: 24px 16px; background: linear-gradient(#e3ecee, #f5f7f8) } .outside .brand { font-size: 20px } .outside .mark { width: 26px; height: 26px; color: var(--accent) }
@@ -74,6 +76,6 @@ section.wide { border-top: 1px solid var(--line); margin-top: 18px; padding-top:
   .filters form { width: 100% } .filters input { width: auto; flex: 1; min-width: 0 } .filters select { max-width: 120px }
   .list, .list tbody, .list tr, .list td { display: block; width: 100% } .list thead { display: none } .list tr { border-bottom: 1px solid var(--line); padding: 8px 0 }
   .list td { border: 0; padding: 3px 12px; max-width: none; white-space: normal; display: grid; grid-template-columns: 118px minmax(0, 1fr); overflow-wrap: anywhere } .list td::before { content: attr(data-label); color: var(--soft) } .list td .dot { grid-column: 2; display: none }
-  .pager { justify-content: center }
+  .list td.blank { display: none } .list td.short_description { min-width: 0 } .pager { justify-content: center }
 }
 `

@@ -13,7 +13,7 @@ const OPEN = new Set([
   'core_company',
   'cmn_location',
 ])
-const ADMIN_ONLY = new Set(['sys_dictionary', 'sys_properties', 'oauth_entity'])
+const ADMIN_ONLY = new Set(['sys_dictionary', 'sys_properties', 'sys_audit', 'oauth_entity'])
 
 /** What a read of the table comes to. A missing right shows as "no rows" far more often than as an error. */
 export function reading(actor: Actor, table: Table): Reading {

@@ -2,7 +2,15 @@ import { SYSTEM_FIELDS, type Field, type TableDefinition } from './schema.ts'
 import { SortedRows, type Row } from './sorted-rows.ts'
 
 /** Columns a caller looks single records up by; a query on them must not scan. */
-const EXACT = ['number', 'correlation_id', 'element_id', 'client_id', 'user_name', 'name']
+const EXACT = [
+  'number',
+  'correlation_id',
+  'element_id',
+  'documentkey',
+  'client_id',
+  'user_name',
+  'name',
+]
 const ORDERED = ['sys_id', 'sys_updated_on', 'sys_created_on']
 
 /** The records of one class: a table's own ones, not those of tables that extend it. */
