@@ -31,6 +31,8 @@ interface Props<Row> {
   readonly columns: readonly Column<Row>[]
   readonly rows: readonly Row[] | undefined
   readonly rowKey: (row: Row) => number | string
+  /** Rows of the previous question, shown until the answer to this one is here. */
+  readonly isStale?: boolean
   readonly error?: unknown
   readonly onRetry?: () => void
   /** Shown in place of no rows. */
@@ -47,7 +49,7 @@ interface Props<Row> {
 
 /** A list of the server's rows: table on wide screens, cards on narrow ones, every state drawn. */
 export function DataTable<Row>(props: Props<Row>) {
-  const { rows, error, onRetry, empty, footer } = props
+  const { rows, isStale = false, error, onRetry, empty, footer } = props
   const isNarrow = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false })
   if (rows === undefined && error) {
     return (
@@ -65,7 +67,9 @@ export function DataTable<Row>(props: Props<Row>) {
           <ErrorPanel error={error} onRetry={onRetry} />
         </Box>
       ) : null}
-      {isNarrow ? <Cards {...props} /> : <Wide {...props} />}
+      <Box style={{ opacity: isStale ? 0.6 : 1, transition: 'opacity 120ms 150ms' }}>
+        {isNarrow ? <Cards {...props} /> : <Wide {...props} />}
+      </Box>
       {footer}
     </>
   )
@@ -74,7 +78,7 @@ export function DataTable<Row>(props: Props<Row>) {
 function Cards<Row>({ label, rows, rowKey, card, selection }: Props<Row>) {
   return (
     <Stack gap={0} component="ul" aria-label={label} aria-busy={rows === undefined} p={0} m={0}>
-      {rows === undefined && <CardSkeletons />}
+      {rows === undefined && <CardSkeletons as="li" />}
       {rows?.map((row) => (
         <Box
           key={rowKey(row)}

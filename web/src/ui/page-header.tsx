@@ -9,16 +9,27 @@ interface Props {
   readonly title: string
   /** Drawn in place of the title where it needs more than words. */
   readonly heading?: ReactNode
+  /** The breadcrumb's last word, where the title is too long for it. */
+  readonly crumb?: string
   readonly description?: ReactNode
   /** The way here, without the page itself. */
   readonly breadcrumbs?: readonly {
     readonly label: string
     readonly to: NonNullable<LinkProps['to']>
   }[]
+  /** The page's name in that way, where it is shorter than its title. */
+  readonly current?: string
   readonly actions?: ReactNode
 }
 
-export function PageHeader({ title, heading, description, breadcrumbs = [], actions }: Props) {
+export function PageHeader({
+  title,
+  heading,
+  crumb,
+  description,
+  breadcrumbs = [],
+  actions,
+}: Props) {
   useDocumentTitle(`${title} · Lockstep`)
   return (
     <Stack gap={6} component="header">
@@ -31,7 +42,7 @@ export function PageHeader({ title, heading, description, breadcrumbs = [], acti
               </Anchor>
             ))}
             <Text size="sm" c="dimmed" truncate maw="50vw" aria-current="page">
-              {title}
+              {crumb ?? title}
             </Text>
           </Breadcrumbs>
         </nav>

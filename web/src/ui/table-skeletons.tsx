@@ -14,9 +14,10 @@ export function RowSkeletons({ columns }: { columns: number }) {
   ))
 }
 
-export function CardSkeletons() {
-  return ROWS.map((row) => (
-    <Box key={row} component="li" p="md" style={{ listStyle: 'none' }}>
+/** Lines of rows that are no table's: `as` is `li` inside a list. */
+export function CardSkeletons({ as = 'div', rows = 8 }: { as?: 'li' | 'div'; rows?: number }) {
+  return ROWS.slice(0, rows).map((row) => (
+    <Box key={row} component={as} py="sm" style={{ listStyle: 'none' }}>
       <Skeleton height={14} width="85%" mb={10} />
       <Skeleton height={12} width="55%" />
     </Box>

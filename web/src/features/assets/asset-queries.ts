@@ -1,0 +1,50 @@
+import { keepPreviousData, queryOptions } from '@tanstack/react-query'
+
+import type { AssetPage, AssetView, ImportPage, ImportView } from '../../../../src/http/contract.ts'
+import { api } from '../../app/api.ts'
+import type { AssetSearch } from './asset-search.ts'
+
+export const PAGE_SIZE = 50
+
+export const assetsQuery = (search: AssetSearch) =>
+  queryOptions({
+    queryKey: ['assets', search],
+    queryFn: ({ signal }) => api.get<AssetPage>('/assets', { ...search, limit: PAGE_SIZE }, signal),
+    placeholderData: keepPreviousData,
+    refetchInterval: 5_000,
+  })
+
+/** For choosing one: as many as a list can usefully show; typing narrows it. */
+export const assetChoicesQuery = (search: string, unpaired: boolean) =>
+  queryOptions({
+    queryKey: ['assets', 'choices', search, unpaired],
+    queryFn: ({ signal }) =>
+      api.get<AssetPage>('/assets', { search, unpaired: unpaired || null, limit: 50 }, signal),
+    placeholderData: keepPreviousData,
+    staleTime: 15_000,
+  })
+
+export const assetQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['asset', id],
+    queryFn: ({ signal }) => api.get<AssetView>(`/assets/${id}`, {}, signal),
+    refetchInterval: 5_000,
+  })
+
+export const importsQuery = (assetId: string) =>
+  queryOptions({
+    queryKey: ['imports', assetId],
+    queryFn: ({ signal }) => api.get<ImportPage>('/imports', { assetId, limit: 20 }, signal),
+    refetchInterval: 5_000,
+  })
+
+export const importQuery = (id: number) =>
+  queryOptions({
+    queryKey: ['import', id],
+    queryFn: ({ signal }) => api.get<ImportView>(`/imports/${id}`, {}, signal),
+    refetchInterval: ({ state }) => (state.data && isOver(state.data) ? false : 700),
+  })
+
+export function isOver({ state }: ImportView): boolean {
+  return state === 'applied' || state === 'failed'
+}
