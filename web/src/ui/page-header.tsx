@@ -17,8 +17,6 @@ interface Props {
     readonly label: string
     readonly to: NonNullable<LinkProps['to']>
   }[]
-  /** The page's name in that way, where it is shorter than its title. */
-  readonly current?: string
   readonly actions?: ReactNode
 }
 
