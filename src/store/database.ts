@@ -77,7 +77,7 @@ async function check(pool: pg.Pool): Promise<void> {
   if (replica) throw new Error('DATABASE_URL leads to a read-only replica: name the primary')
 }
 
-async function transaction<T>(kysely: Executor, work: (tx: Tx) => Promise<T>): Promise<T> {
+export async function transaction<T>(kysely: Executor, work: (tx: Tx) => Promise<T>): Promise<T> {
   for (let tried = 1; ; tried++) {
     try {
       return await kysely.transaction().execute(work)

@@ -1,0 +1,60 @@
+import { ReportError } from './report.ts'
+
+const SIGNATURES: readonly (readonly [readonly number[], string])[] = [
+  [[0x50, 0x4b], 'a ZIP archive'],
+  [[0x1f, 0x8b], 'a gzip archive'],
+  [[0x28, 0xb5, 0x2f, 0xfd], 'a zstd archive'],
+  [[0xfd, 0x37, 0x7a, 0x58], 'an xz archive'],
+  [[0x42, 0x5a, 0x68], 'a bzip2 archive'],
+  [[0x25, 0x50, 0x44, 0x46], 'a PDF'],
+  [[0x7f, 0x45, 0x4c, 0x46], 'a program'],
+]
+const TAKES = 'Lockstep takes SARIF 2.1.0 as plain JSON in UTF-8.'
+
+/** Says what a file that can't be JSON looks like. `head` is its first few thousand bytes. */
+export function checkFirstBytes(head: Uint8Array): void {
+  const problem = problemOf(head)
+  if (problem !== null) throw new ReportError(...problem, { offset: 0 })
+}
+
+function problemOf(head: Uint8Array): [string, string] | null {
+  const starts = (bytes: readonly number[]) => bytes.every((byte, i) => head[i] === byte)
+  const archive = SIGNATURES.find(([bytes]) => starts(bytes))
+  if (archive !== undefined)
+    return [`this is ${archive[1]}, not a report`, `Unpack it first. ${TAKES}`]
+  if (starts([0xff, 0xfe]) || starts([0xfe, 0xff]) || (head[0] === 0) !== (head[1] === 0)) {
+    return ['this is UTF-16', `Save it as UTF-8 (in PowerShell: Out-File -Encoding utf8). ${TAKES}`]
+  }
+  const text = new TextDecoder().decode(head).trimStart()
+  if (text === '')
+    return ['the file is empty', 'Check that the scanner ran, and where it wrote its report.']
+  if (/^<(!doctype\s+)?html/i.test(text)) {
+    return [
+      'this is a web page',
+      `Often a log-in or error page that was saved in place of the report. ${TAKES}`,
+    ]
+  }
+  if (text.startsWith('<')) return [`this is XML${xmlName(text)}`, TAKES]
+  if (/^[{[]/.test(text)) return null
+  return [`this is not JSON: it begins with ${JSON.stringify(text.slice(0, 20))}`, TAKES]
+}
+
+const XML: Readonly<Record<string, string>> = {
+  OWASPZAPReport: 'a ZAP report',
+  bom: 'CycloneDX',
+  issues: 'a Burp report',
+  testsuites: 'JUnit',
+  testsuite: 'JUnit',
+  NessusClientData_v2: 'a Nessus report',
+  BugCollection: 'a SpotBugs report',
+  checkstyle: 'Checkstyle',
+  analysis: 'a Dependency-Check report',
+}
+
+function xmlName(text: string): string {
+  const root = /<([A-Za-z][\w.-]*)/.exec(
+    text.replace(/<\?[^>]*>|<!--[\s\S]*?-->|<![^>]*>/g, ''),
+  )?.[1]
+  if (root === undefined) return ''
+  return Object.hasOwn(XML, root) ? ` (${XML[root]})` : ` (<${root}>)`
+}

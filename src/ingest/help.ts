@@ -1,0 +1,55 @@
+export interface Help {
+  readonly description: string
+  readonly solution: string
+  readonly reference: string
+}
+
+const HEADING = /^(?:#{1,6}\s+(.+?)\s*#*|<b>(.+?)<\/b>:?|\*\*(.+?)\*\*:?)\s*$/
+const SOLUTION =
+  /^(recommendations?|remediation|how to fix.*|fix(es)?|solutions?|mitigations?|resolution|prevention)\b/i
+const REFERENCE = /^(references?|see also|links?|further reading|resources?|more information)\b/i
+const EXAMPLE = /^(examples?|noncompliant.*|compliant.*)\b/i
+
+/**
+ * A rule's help, taken apart by its headings: what it is, what to do, where to read on. A help
+ * without headings is what to do, which is what most such texts say.
+ */
+export function readHelp(help: string): Help {
+  const parts: Record<keyof Help, string[]> = { description: [], solution: [], reference: [] }
+  let part: keyof Help = 'description'
+  let hasHeadings = false
+  for (const line of help.split('\n')) {
+    const match = HEADING.exec(line.trim())
+    if (match === null) {
+      parts[part].push(line)
+      continue
+    }
+    const heading = (match[1] ?? match[2] ?? match[3] ?? '').replace(/:$/, '')
+    const next = partOf(heading, part)
+    hasHeadings ||= next !== 'description'
+    if (next === part && EXAMPLE.test(heading)) parts[part].push(heading)
+    part = next
+  }
+  const text = (lines: readonly string[]) => lines.join('\n').trim()
+  const whole = {
+    description: text(parts.description),
+    solution: text(parts.solution),
+    reference: text(parts.reference),
+  }
+  if (hasHeadings || isFacts(help)) return whole
+  return { description: '', solution: whole.description, reference: '' }
+}
+
+function partOf(heading: string, part: keyof Help): keyof Help {
+  if (SOLUTION.test(heading)) return 'solution'
+  if (REFERENCE.test(heading)) return 'reference'
+  // An example belongs to what stands above it.
+  return EXAMPLE.test(heading) ? part : 'description'
+}
+
+/** Lists of facts (`Severity: HIGH`, `Package: x`) are no advice. */
+function isFacts(help: string): boolean {
+  return /^\W*(vulnerability|severity|package|misconfiguration|secret)\b.*$/im.test(
+    help.split('\n', 1)[0] ?? '',
+  )
+}

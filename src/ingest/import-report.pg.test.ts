@@ -1,0 +1,289 @@
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { randomUUID } from 'node:crypto'
+import { v5 } from 'uuid'
+import { expect } from 'vitest'
+
+import { test } from '../../test/support/database.ts'
+import type { Database } from '../store/database.ts'
+import { importReport, type ImportProgress, type ImportSummary } from './import-report.ts'
+import { ReportError } from './report.ts'
+
+const INSTALLATION = 'f6b4a0f4-6d0c-4a51-9a2b-0d7c5a1c1d11'
+const SAMPLE = await readFile(new URL('../../samples/flawfinder-kerberos.sarif', import.meta.url))
+const actor = { kind: 'person', id: '1', name: 'Ada' } as const
+
+test('a real report becomes vulnerabilities with history and a wish to look', async ({
+  database,
+}) => {
+  const assetId = await anAsset(database)
+  const progress: ImportProgress[] = []
+  const summary = await take(database, assetId, SAMPLE, (step) => progress.push(step))
+  expect(summary).toMatchObject({ tool: 'Flawfinder', new: 47, again: 0, reopened: 0, skipped: [] })
+  expect(progress.at(-1)).toMatchObject({ state: 'applying', read: 47, expected: 47 })
+  const rows = await all(database, assetId)
+  expect(rows).toHaveLength(47)
+  expect(new Set(rows.map((row) => row.status))).toEqual(new Set(['IDENTIFIED']))
+  expect(await count(database, 'finding', rows)).toBe(47)
+  expect(await count(database, 'mark', rows)).toBe(47)
+  const { rows: history } = await database.pool.query(
+    `select message, actor from history where vulnerability_id = $1`,
+    [rows[0]?.id],
+  )
+  expect(history).toEqual([{ message: 'Created by import of report.sarif (Flawfinder)', actor }])
+  const { rows: states } = await database.pool.query(
+    `select state, new_count, read_count from import where id = $1`,
+    [summary.importId],
+  )
+  expect(states).toEqual([{ state: 'applied', new_count: 47, read_count: 47 }])
+})
+
+test('a ticket key is made of installation, asset and fingerprint', async ({ database }) => {
+  const assetId = await anAsset(database)
+  await take(database, assetId, report([on('a.c', 3), on('a.c', 9)]))
+  for (const row of await all(database, assetId)) {
+    expect(row.ticket_key).toBe(v5(`${assetId}:${row.fingerprint}`, INSTALLATION))
+  }
+})
+
+test('the same report again changes nothing but when it was last seen', async ({ database }) => {
+  const assetId = await anAsset(database)
+  await take(database, assetId, SAMPLE)
+  const before = await all(database, assetId)
+  const { rows: marks } = await database.pool.query(
+    `select vulnerability_id, revision from mark order by 1`,
+  )
+  const again = await take(database, assetId, SAMPLE)
+  expect(again).toMatchObject({ new: 0, again: 47, reopened: 0 })
+  const after = await all(database, assetId)
+  expect(after.map(({ last_seen_at: _, ...row }) => row)).toEqual(
+    before.map(({ last_seen_at: _, ...row }) => row),
+  )
+  expect(after.every((row, i) => row.last_seen_at > before[i]!.last_seen_at)).toBe(true)
+  const { rows: marksAfter } = await database.pool.query(
+    `select vulnerability_id, revision from mark order by 1`,
+  )
+  expect(marksAfter).toEqual(marks)
+})
+
+test('the order of results makes no difference, nor does a line that moved', async ({
+  database,
+}) => {
+  const assetId = await anAsset(database)
+  const results = [on('a.c', 3), on('a.c', 9), on('b.c', 1), on('a.c', 20)]
+  await take(database, assetId, report(results))
+  const before = await all(database, assetId)
+  expect(before.map((row) => row.evidence['firstLine'])).toEqual([3, 9, 1, 20])
+  const moved = results.map((_, i) => on(i === 2 ? 'b.c' : 'a.c', [4, 10, 2, 21][i]!)).toReversed()
+  expect(await take(database, assetId, report(moved))).toMatchObject({ new: 0, again: 4 })
+  const after = await all(database, assetId)
+  expect(after.map((row) => row.evidence['firstLine'])).toEqual([4, 10, 2, 21])
+})
+
+test('a result written twice is one vulnerability, and the repeat is counted', async ({
+  database,
+}) => {
+  const assetId = await anAsset(database)
+  const summary = await take(database, assetId, report([on('a.c', 3), on('a.c', 3)]))
+  expect(summary).toMatchObject({
+    new: 1,
+    skipped: [{ reason: 'repeats another result of this report', count: 1 }],
+  })
+})
+
+test('a report split between files gives the same vulnerabilities as the whole', async ({
+  database,
+}) => {
+  const results = ['a.c', 'b.c', 'c.c'].flatMap((file) => [on(file, 3), on(file, 9)])
+  const whole = await anAsset(database)
+  await take(database, whole, report(results))
+  const split = await anAsset(database)
+  await take(database, split, report(results.slice(0, 2)))
+  await take(database, split, report(results.slice(2)))
+  const names = async (id: number) =>
+    (await all(database, id)).map((row) => row.fingerprint).toSorted()
+  expect(await names(split)).toEqual(await names(whole))
+})
+
+test('a fixed one that is found again is Identified again, and says why', async ({ database }) => {
+  const assetId = await anAsset(database)
+  await take(database, assetId, report([on('a.c', 3)]))
+  await setStatus(database, assetId, 'FIX_ACCEPTED')
+  expect(await take(database, assetId, report([on('a.c', 3)]))).toMatchObject({ reopened: 1 })
+  const [row] = await all(database, assetId)
+  expect(row).toMatchObject({
+    status: 'IDENTIFIED',
+    status_reason: 'Found by import of report.sarif (Scanner)',
+  })
+  const { rows } = await database.pool.query(
+    `select h.message, m.revision from history h join mark m using (vulnerability_id)
+     where h.vulnerability_id = $1 order by h.id desc limit 1`,
+    [row?.id],
+  )
+  expect(rows).toEqual([{ message: 'Changed status from Fixed to Identified', revision: 2 }])
+})
+
+test('a judged one is never touched', async ({ database }) => {
+  for (const status of ['RISK_ACCEPTED', 'FALSE_POSITIVE']) {
+    const assetId = await anAsset(database)
+    await take(database, assetId, report([on('a.c', 3)]))
+    await setStatus(database, assetId, status)
+    const louder = { ...on('a.c', 5), level: 'error' }
+    expect(await take(database, assetId, report([louder]))).toMatchObject({ again: 1, reopened: 0 })
+    const [row] = await all(database, assetId)
+    expect(row).toMatchObject({ status, severity: 'MEDIUM', evidence: { firstLine: 3 } })
+  }
+})
+
+test('what the scanner says anew is taken over, what a person wrote is not', async ({
+  database,
+}) => {
+  const assetId = await anAsset(database)
+  await take(database, assetId, report([on('a.c', 3), on('b.c', 3)]))
+  const [mine] = await all(database, assetId)
+  await database.pool.query(`update vulnerability set severity = 'LOW' where id = $1`, [mine?.id])
+  await database.pool.query(
+    `insert into history (vulnerability_id, actor, kind, message) values ($1, $2, 'edited', 'Edited')`,
+    [mine?.id, JSON.stringify(actor)],
+  )
+  await take(
+    database,
+    assetId,
+    report([on('a.c', 3), on('b.c', 3)].map((r) => ({ ...r, level: 'error' }))),
+  )
+  expect((await all(database, assetId)).map((row) => row.severity)).toEqual(['LOW', 'HIGH'])
+})
+
+test('suppressed results are there, Suppressed, and follow the scanner back', async ({
+  database,
+}) => {
+  const assetId = await anAsset(database)
+  const quiet = { ...on('a.c', 3), suppressions: [{ kind: 'inSource' }] }
+  await take(database, assetId, report([quiet]))
+  expect(await all(database, assetId)).toMatchObject([{ status: 'SUPPRESSED' }])
+  await take(database, assetId, report([on('a.c', 3)]))
+  expect(await all(database, assetId)).toMatchObject([{ status: 'IDENTIFIED' }])
+})
+
+test('new ones are only Created where the policy says so', async ({ database }) => {
+  const assetId = await anAsset(database)
+  await database.pool.query(
+    `insert into policy (asset_id, create_as_identified) values ($1, false)`,
+    [assetId],
+  )
+  await take(database, assetId, report([on('a.c', 3)]))
+  expect(await all(database, assetId)).toMatchObject([{ status: 'CREATED' }])
+})
+
+test('a broken file changes nothing and says where it is broken', async ({ database }) => {
+  const assetId = await anAsset(database)
+  const failure = take(database, assetId, SAMPLE.subarray(0, SAMPLE.length - 3))
+  await expect(failure).rejects.toThrow(/the file ends too early .*byte \d+, line \d+/)
+  await expect(failure).rejects.toBeInstanceOf(ReportError)
+  expect(await all(database, assetId)).toEqual([])
+  const { rows } = await database.pool.query(
+    `select state, error ~ 'ends too early' as says, (select count(*) from import_staging) as staged
+     from import where asset_id = $1`,
+    [assetId],
+  )
+  expect(rows).toEqual([{ state: 'failed', says: true, staged: 0 }])
+})
+
+test('two imports into one asset at once agree', async ({ database }) => {
+  const assetId = await anAsset(database)
+  const results = Array.from({ length: 300 }, (_, i) => on(`f${i}.c`, i + 1))
+  const both = await Promise.all([
+    take(database, assetId, report(results)),
+    take(database, assetId, report(results.toReversed())),
+  ])
+  expect(both.map((one) => one.new).toSorted((a, b) => a - b)).toEqual([0, 300])
+  expect(await all(database, assetId)).toHaveLength(300)
+})
+
+test('many new ones wait behind what people do', async ({ database }) => {
+  const assetId = await anAsset(database)
+  await take(database, assetId, report(Array.from({ length: 51 }, (_, i) => on(`f${i}.c`, 1))))
+  const { rows } = await database.pool.query(
+    `select distinct m.priority from mark m join vulnerability v on v.id = m.vulnerability_id
+     where v.asset_id = $1`,
+    [assetId],
+  )
+  expect(rows).toEqual([{ priority: 1 }])
+})
+
+test('nothing is imported into an asset that is not there', async ({ database }) => {
+  await expect(take(database, 999_999, report([]))).rejects.toThrow('there is no asset 999999')
+})
+
+interface Row {
+  id: number
+  status: string
+  status_reason: string
+  severity: string
+  fingerprint: string
+  ticket_key: string
+  last_seen_at: Date
+  evidence: Record<string, unknown>
+}
+
+async function all(database: Database, assetId: number): Promise<Row[]> {
+  const { rows } = await database.pool.query<Row>(
+    `select * from vulnerability where asset_id = $1 order by id`,
+    [assetId],
+  )
+  return rows
+}
+
+async function count(database: Database, table: string, of: readonly Row[]): Promise<number> {
+  const { rows } = await database.pool.query<{ n: number }>(
+    `select count(*) as n from ${table} where vulnerability_id = any($1)`,
+    [of.map((row) => row.id)],
+  )
+  return rows[0]?.n ?? 0
+}
+
+async function anAsset(database: Database): Promise<number> {
+  const { rows } = await database.pool.query<{ id: number }>(
+    `insert into asset (name) values ($1) returning id`,
+    [randomUUID()],
+  )
+  return rows[0]!.id
+}
+
+async function setStatus(database: Database, assetId: number, status: string): Promise<void> {
+  await database.pool.query(
+    `update vulnerability set status = $2, status_changed_at = clock_timestamp() where asset_id = $1`,
+    [assetId, status],
+  )
+}
+
+async function take(
+  database: Database,
+  assetId: number,
+  content: Uint8Array | object,
+  onProgress?: (progress: ImportProgress) => void,
+): Promise<ImportSummary> {
+  const folder = await mkdtemp(join(tmpdir(), 'lockstep-import-'))
+  const spoolFile = join(folder, 'upload')
+  await writeFile(spoolFile, content instanceof Uint8Array ? content : JSON.stringify(content))
+  return importReport(
+    { database, installationId: INSTALLATION },
+    { spoolFile, assetId, fileName: 'report.sarif', actor, ...(onProgress && { onProgress }) },
+  )
+}
+
+function report(results: readonly object[]): object {
+  return { version: '2.1.0', runs: [{ tool: { driver: { name: 'Scanner' } }, results }] }
+}
+
+function on(file: string, line: number): object {
+  return {
+    ruleId: 'R1',
+    level: 'warning',
+    message: { text: 'Unchecked copy' },
+    locations: [
+      { physicalLocation: { artifactLocation: { uri: file }, region: { startLine: line } } },
+    ],
+  }
+}

@@ -1,0 +1,66 @@
+import type { Finding } from '../vulnerability/finding.ts'
+
+/** A report that can be read from its start as often as its reader needs. */
+export interface Source {
+  readonly size: number
+  chunks(): AsyncIterable<Uint8Array>
+}
+
+/** What a reader says of one result. What it can't use is counted and named, never dropped. */
+export type Item = FoundItem | { readonly kind: 'skipped'; readonly reason: string }
+
+export interface FoundItem {
+  readonly kind: 'found'
+  /** Its fingerprint names the spot; several results can share one: line and column tell them apart. */
+  readonly finding: Finding
+  readonly line: number
+  readonly column: number
+}
+
+export interface Report {
+  readonly tool: string
+  readonly format: string
+  /** How many results there are, for the progress shown. */
+  readonly expected: number
+  items(): AsyncIterable<readonly Item[]>
+}
+
+/** One format of reports: the table in formats.ts has one line for each. */
+export interface ReportFormat {
+  readonly name: string
+  recognises(head: string): boolean
+  open(source: Source): Promise<Report>
+}
+
+/** Where in a file something is wrong. */
+export interface Where {
+  /** Counted in bytes from 0. */
+  readonly offset?: number
+  readonly path?: string
+  /** Counted from 1. */
+  readonly line?: number
+}
+
+/** The file is wrong, not the program: the message is for the person who sent it. */
+export class ReportError extends Error {
+  readonly problem: string
+  readonly advice: string
+  readonly where: Where
+
+  constructor(problem: string, advice: string, where: Where = {}, options?: ErrorOptions) {
+    super(`${problem}${place(where)}. ${advice}`, options)
+    this.name = 'ReportError'
+    this.problem = problem
+    this.advice = advice
+    this.where = where
+  }
+}
+
+function place({ path, offset, line }: Where): string {
+  const parts = [
+    path === undefined ? '' : `at ${path === '' ? 'the top level' : path}`,
+    offset === undefined ? '' : `byte ${offset}`,
+    line === undefined ? '' : `line ${line}`,
+  ].filter((part) => part !== '')
+  return parts.length === 0 ? '' : ` (${parts.join(', ')})`
+}

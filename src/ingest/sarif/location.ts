@@ -1,0 +1,89 @@
+import { normalisePath } from '../../vulnerability/fingerprint.ts'
+import { codeOf, countOf, listOf, objectOf, textOf, type Loose } from '../loose.ts'
+
+export interface Location {
+  /** Normalised; empty if the result is nowhere in particular. */
+  readonly path: string
+  readonly url: string
+  readonly line: number | null
+  readonly column: number | null
+  readonly code: string
+  readonly context: string
+}
+
+/** What a run says of paths: the folders that stand behind names, and the files that stand behind numbers. */
+export interface Places {
+  readonly bases: ReadonlyMap<string, string>
+  readonly artifacts: readonly (string | undefined)[]
+}
+
+const NOWHERE: Location = { path: '', url: '', line: null, column: null, code: '', context: '' }
+
+/** The first location that names a file; else a logical one such as a function or a resource. */
+export function locationOf(result: Loose, places: Places): Location {
+  const locations = listOf(result['locations']).slice(0, 100).map(objectOf)
+  for (const location of locations) {
+    const physical = objectOf(location['physicalLocation'])
+    const uri = uriOf(objectOf(physical['artifactLocation']), places)
+    if (uri !== '') return at(uri, physical, places)
+  }
+  for (const location of locations) {
+    const name = logicalName(location)
+    if (name !== '') return { ...NOWHERE, path: name }
+  }
+  const target = objectOf(result['analysisTarget'])
+  const uri = uriOf(target, places)
+  return uri === '' ? NOWHERE : at(uri, {}, places)
+}
+
+function at(uri: string, physical: Loose, places: Places): Location {
+  const region = objectOf(physical['region'])
+  const isUrl = /^https?:\/\//i.test(uri)
+  return {
+    path: isUrl ? '' : pathOf(uri, places),
+    url: isUrl ? uri : '',
+    line: positive(region['startLine']),
+    column: positive(region['startColumn']),
+    code: codeOf(objectOf(region['snippet'])['text']),
+    context: codeOf(objectOf(objectOf(physical['contextRegion'])['snippet'])['text']),
+  }
+}
+
+function uriOf(artifact: Loose, places: Places): string {
+  const uri = textOf(artifact['uri'], 4000)
+  if (uri !== '') return uri
+  const index = countOf(artifact['index'])
+  return index === null ? '' : (places.artifacts[index] ?? '')
+}
+
+/** A path below a named folder stays relative; an absolute one below it becomes so. */
+function pathOf(uri: string, places: Places): string {
+  const path = normalisePath(uri)
+  for (const base of places.bases.values()) {
+    if (base !== '' && path.startsWith(`${base}/`)) return path.slice(base.length + 1)
+  }
+  // `%SRCROOT%/src/a.c`: some write the name of the folder into the path.
+  return path.replace(/^%?[A-Z_]*ROOT(?:PATH)?%?\//, '')
+}
+
+/** The absolute folders of `originalUriBaseIds`; longest first, so that the nearest one is cut off. */
+export function readBases(value: unknown): Map<string, string> {
+  const bases = Object.entries(objectOf(value))
+    .slice(0, 50)
+    .map(([name, base]) => [name, normalisePath(textOf(objectOf(base)['uri'], 4000))] as const)
+    .filter(([, path]) => /^(\/|[A-Za-z]:\/).+/.test(path))
+  return new Map(bases.toSorted((a, b) => b[1].length - a[1].length))
+}
+
+function logicalName(location: Loose): string {
+  for (const logical of listOf(location['logicalLocations']).map(objectOf)) {
+    const name = textOf(logical['fullyQualifiedName'], 1000) || textOf(logical['name'], 1000)
+    if (name !== '') return name
+  }
+  return ''
+}
+
+function positive(value: unknown): number | null {
+  const count = countOf(value)
+  return count === null || count === 0 || count > 1e9 ? null : count
+}

@@ -1,0 +1,109 @@
+import { readHelp } from '../help.ts'
+import { listOf, objectOf, textOf, type Loose } from '../loose.ts'
+import { cweIn, cweOfField } from '../cwe.ts'
+
+/** What a run says of one rule, in the form results need it. */
+export interface Rule {
+  readonly id: string
+  readonly title: string
+  readonly description: string
+  readonly solution: string
+  readonly reference: string
+  /** The whole help as plain text: some scanners put package and fix there. */
+  readonly help: string
+  readonly level: string
+  readonly tags: readonly string[]
+  readonly cwe: string
+  readonly properties: Loose
+  readonly messages: ReadonlyMap<string, string>
+}
+
+/** `room` is how long each text may be: many rules with long texts must not fill the memory. */
+export function readRule(value: unknown, room: number): Rule {
+  const rule = objectOf(value)
+  const id = textOf(rule['id'], 500)
+  const properties = objectOf(rule['properties'])
+  const full = messageText(rule['fullDescription'], room)
+  const help = helpText(rule['help'], room)
+  const sections = readHelp(help)
+  const tags = listOf(properties['tags']).map((tag) => textOf(tag, 200))
+  return {
+    id,
+    title: titleOf(rule, id),
+    description: full === '' ? sections.description : full,
+    solution: sections.solution,
+    reference: joined(textOf(rule['helpUri'], 2000), sections.reference),
+    help,
+    level: textOf(objectOf(rule['defaultConfiguration'])['level'], 20),
+    tags,
+    cwe: cweOfRule(rule, properties, tags),
+    properties: kept(properties),
+    messages: messageStrings(rule['messageStrings'], room),
+  }
+}
+
+/** A rule that results name but the report doesn't describe. */
+export function unknownRule(id: string): Rule {
+  return { ...readRule({}, 0), id }
+}
+
+export function messageStrings(value: unknown, room: number): Map<string, string> {
+  const strings = Object.entries(objectOf(value)).slice(0, 200)
+  return new Map(strings.map(([id, message]) => [id, messageText(message, room)]))
+}
+
+function messageText(value: unknown, room: number): string {
+  const message = objectOf(value)
+  return textOf(message['text'], room) || textOf(message['markdown'], room)
+}
+
+/** Markdown has the headings by which a help is taken apart. */
+function helpText(value: unknown, room: number): string {
+  const help = objectOf(value)
+  return textOf(help['markdown'], room) || textOf(help['text'], room)
+}
+
+function titleOf(rule: Loose, id: string): string {
+  const short = messageText(rule['shortDescription'], 500)
+  if (short !== '' && short !== id && !/^semgrep finding:/i.test(short)) return short
+  const name = textOf(rule['name'], 500)
+  return name.includes(' ') ? name : ''
+}
+
+function cweOfRule(rule: Loose, properties: Loose, tags: readonly string[]): string {
+  const own = cweOfField(properties['cwe'])
+  if (own !== '') return own
+  for (const tag of tags) {
+    const found = cweIn(tag)
+    if (found !== '') return found
+  }
+  for (const relationship of listOf(rule['relationships'])) {
+    const found = cweOfReference(objectOf(relationship)['target'])
+    if (found !== '') return found
+  }
+  return cweIn(textOf(rule['helpUri'], 200)) || cweIn(messageText(rule['shortDescription'], 500))
+}
+
+/** A reference into a taxonomy: `CWE-79`, or `79` where the taxonomy is named CWE. */
+export function cweOfReference(value: unknown): string {
+  const reference = objectOf(value)
+  const id = textOf(reference['id'], 50)
+  const taxonomy = textOf(objectOf(reference['toolComponent'])['name'], 50)
+  return cweIn(id) || (/^cwe$/i.test(taxonomy) ? cweOfField(id) : '')
+}
+
+/** Only the properties that severity and package are read from. */
+function kept(properties: Loose): Loose {
+  const names = Object.keys(properties).filter((name) => /severity|cvss|precision/i.test(name))
+  return Object.fromEntries(
+    names.slice(0, 20).map((name) => [name, scalar(properties[name])] as const),
+  )
+}
+
+function scalar(value: unknown): unknown {
+  return typeof value === 'number' ? value : textOf(value, 200)
+}
+
+function joined(...parts: readonly string[]): string {
+  return parts.filter((part, i) => part !== '' && parts.indexOf(part) === i).join('\n')
+}

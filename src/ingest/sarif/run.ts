@@ -1,0 +1,96 @@
+import { objectOf, textOf } from '../loose.ts'
+import type { PathChoice } from '../json-paths.ts'
+import type { Taken } from '../json-walk.ts'
+import { readBases, type Places } from './location.ts'
+import { messageStrings, readRule, unknownRule, type Rule } from './rule.ts'
+
+/** What is read of a run before its results, wherever in the file it stands. */
+export const RUN_PATHS: PathChoice = {
+  take: [
+    'version',
+    'runs.*.tool.driver.name',
+    'runs.*.tool.driver.globalMessageStrings',
+    'runs.*.tool.driver.rules.*',
+    'runs.*.tool.extensions.*.rules.*',
+    'runs.*.taxonomies.*.taxa.*',
+    'runs.*.originalUriBaseIds',
+    'runs.*.artifacts.*',
+  ],
+  count: ['runs.*', 'runs.*.results.*'],
+  expect: { '': 'object', runs: 'list', 'runs.*': 'object', 'runs.*.results': 'list' },
+}
+
+/** Past this much text of rules, descriptions are cut short: memory stays bounded. */
+const ROOM = 32 * 1024 * 1024
+const FULL_LENGTH = 20_000
+const CUT_LENGTH = 300
+
+export class Run {
+  tool = ''
+  places: Places = { bases: new Map(), artifacts: [] }
+  messages: ReadonlyMap<string, string> = new Map()
+  readonly #artifacts: (string | undefined)[] = []
+  readonly #rules: (Rule | undefined)[] = []
+  readonly #extensionRules: (Rule | undefined)[][] = []
+  readonly #byId = new Map<string, Rule>()
+  readonly #taxa: (string | undefined)[][] = []
+  #used = 0
+
+  learn({ pattern, indexes, value }: Taken): void {
+    const [, first = 0, second = 0] = indexes
+    switch (pattern) {
+      case 'runs.*.tool.driver.name':
+        this.tool = textOf(value, 200)
+        break
+      case 'runs.*.tool.driver.globalMessageStrings':
+        this.messages = messageStrings(value, FULL_LENGTH)
+        break
+      case 'runs.*.tool.driver.rules.*':
+        this.#rules[first] = this.#rule(value)
+        break
+      case 'runs.*.tool.extensions.*.rules.*':
+        ;(this.#extensionRules[first] ??= [])[second] = this.#rule(value)
+        break
+      case 'runs.*.taxonomies.*.taxa.*':
+        ;(this.#taxa[first] ??= [])[second] = textOf(objectOf(value)['id'], 50)
+        break
+      case 'runs.*.originalUriBaseIds':
+        this.places = { ...this.places, bases: readBases(value) }
+        break
+      case 'runs.*.artifacts.*':
+        this.#artifacts[first] = textOf(objectOf(objectOf(value)['location'])['uri'], 4000)
+        this.places = { ...this.places, artifacts: this.#artifacts }
+        break
+      default:
+        break
+    }
+  }
+
+  /** By id where it fits; a number that leads to another rule's id is not believed. */
+  ruleOf(id: string, index: number | null, extension: number | null): Rule {
+    const list = extension === null ? this.#rules : (this.#extensionRules[extension] ?? [])
+    const byIndex = index === null ? undefined : list[index]
+    if (byIndex !== undefined && (id === '' || belongs(id, byIndex.id))) return byIndex
+    return this.#byId.get(id) ?? this.#byId.get(parent(id)) ?? unknownRule(id)
+  }
+
+  taxonOf(taxonomy: number | null, index: number | null): string {
+    return taxonomy === null || index === null ? '' : (this.#taxa[taxonomy]?.[index] ?? '')
+  }
+
+  #rule(value: unknown): Rule {
+    const rule = readRule(value, this.#used > ROOM ? CUT_LENGTH : FULL_LENGTH)
+    this.#used += rule.description.length + rule.help.length + rule.solution.length
+    if (rule.id !== '' && !this.#byId.has(rule.id)) this.#byId.set(rule.id, rule)
+    return rule
+  }
+}
+
+/** `CA1000/1` is a variant of the rule `CA1000`. */
+function belongs(id: string, ruleId: string): boolean {
+  return id === ruleId || id.startsWith(`${ruleId}/`)
+}
+
+function parent(id: string): string {
+  return id.slice(0, Math.max(id.lastIndexOf('/'), 0))
+}

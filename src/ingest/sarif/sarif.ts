@@ -1,0 +1,60 @@
+import { JsonWalk } from '../json-walk.ts'
+import { otherFormat } from '../other-format.ts'
+import { ReportError, type Item, type Report, type ReportFormat, type Source } from '../report.ts'
+import { readResult } from './result.ts'
+import { Run, RUN_PATHS } from './run.ts'
+import { textOf } from '../loose.ts'
+
+const RESULTS = 'runs.*.results.*'
+
+/**
+ * SARIF 2.1.0. Read twice: the first time for the rules, which may stand behind the results, and
+ * to know that the file is whole; the second time for the results.
+ */
+export const sarif: ReportFormat = {
+  name: 'SARIF',
+  recognises: (head) => /"runs"\s*:|sarif/i.test(head),
+  open,
+}
+
+async function open(source: Source): Promise<Report> {
+  const runs: Run[] = []
+  const walk = new JsonWalk(RUN_PATHS)
+  let version = ''
+  for await (const chunk of source.chunks()) {
+    for (const taken of walk.push(chunk)) {
+      if (taken.pattern === 'version') version = textOf(taken.value, 40)
+      else runAt(runs, taken.indexes).learn(taken)
+    }
+  }
+  walk.end()
+  checkFormat(walk, version)
+  const tools = [...new Set(runs.flatMap((run) => (run?.tool ? [run.tool] : [])))]
+  return {
+    tool: tools.join(', ').slice(0, 200) || 'unnamed tool',
+    format: `SARIF ${version || '2.1.0'}`,
+    expected: walk.counts.get(RESULTS) ?? 0,
+    items: () => items(source, runs),
+  }
+}
+
+async function* items(source: Source, runs: Run[]): AsyncGenerator<readonly Item[]> {
+  const walk = new JsonWalk({ take: [RESULTS] })
+  for await (const chunk of source.chunks()) {
+    yield walk.push(chunk).map(({ value, indexes }) => readResult(value, runAt(runs, indexes)))
+  }
+}
+
+function runAt(runs: Run[], indexes: readonly number[]): Run {
+  return (runs[indexes[0] ?? 0] ??= new Run())
+}
+
+function checkFormat(walk: JsonWalk, version: string): void {
+  const advice = 'Lockstep reads SARIF 2.1.0; nearly every scanner can write it.'
+  if (!walk.rootKeys.includes('runs')) {
+    throw new ReportError(...otherFormat(walk.rootKind, walk.rootKeys))
+  }
+  if (version !== '' && !/^2\.1(\.|$)/.test(version)) {
+    throw new ReportError(`this is SARIF ${version}, an older version`, advice, { path: 'version' })
+  }
+}

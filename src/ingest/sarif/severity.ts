@@ -1,0 +1,65 @@
+import { severityOfCvss, type Severity } from '../../vulnerability/severity.ts'
+import { numberOf, objectOf, textOf, type Loose } from '../loose.ts'
+import { severityOfWord } from '../severity-word.ts'
+import type { Rule } from './rule.ts'
+
+const SCORES = [
+  'security-severity',
+  'cvssv3_baseScore',
+  'cvssv3_score',
+  'cvssScore',
+  'cvss',
+  'cvssv2_score',
+] as const
+const WORDS = ['security-severity', 'issue_severity', 'severity'] as const
+const LEVELS: Readonly<Record<string, Severity>> = {
+  error: 'HIGH',
+  warning: 'MEDIUM',
+  note: 'LOW',
+  none: 'NOTIFICATION',
+}
+
+/**
+ * CVSS wins, then the scanner's word, then the level. A result's own value goes before its rule's;
+ * `undefined` and other stand-ins are passed over.
+ */
+export function severityOf(result: Loose, rule: Rule): { severity: Severity; cvss: number | null } {
+  const places = [objectOf(result['properties']), rule.properties]
+  const cvss = scoreIn(places)
+  const byScore = cvss === null ? null : severityOfCvss(cvss)
+  if (byScore !== null) return { severity: byScore, cvss }
+  return { severity: byWord(places, rule.tags) ?? byLevel(result, rule), cvss: null }
+}
+
+function scoreIn(places: readonly Loose[]): number | null {
+  for (const place of places) {
+    for (const name of SCORES) {
+      const score = numberOf(place[name])
+      if (score !== null && score <= 10) return score
+    }
+  }
+  return null
+}
+
+function byWord(places: readonly Loose[], tags: readonly string[]): Severity | null {
+  for (const place of places) {
+    for (const name of WORDS) {
+      const severity = severityOfWord(textOf(place[name], 40))
+      if (severity !== null) return severity
+    }
+  }
+  for (const tag of tags) {
+    const severity = severityOfWord(tag)
+    if (severity !== null) return severity
+  }
+  return null
+}
+
+function byLevel(result: Loose, rule: Rule): Severity {
+  const level = known(textOf(result['level'], 20)) ?? known(rule.level) ?? 'warning'
+  return LEVELS[level] ?? 'MEDIUM'
+}
+
+function known(level: string): string | undefined {
+  return Object.hasOwn(LEVELS, level) ? level : undefined
+}

@@ -1,0 +1,196 @@
+import { sql } from 'kysely'
+import type { Actor } from '../vulnerability/actor.ts'
+import { STATUS_LABELS, type Status } from '../vulnerability/status.ts'
+import type { Tx } from './database.ts'
+
+export interface Applying {
+  readonly importId: number
+  readonly assetId: number
+  readonly fileName: string
+  readonly tool: string
+  readonly actor: Actor
+}
+
+export interface Applied {
+  /** In ascending order, as are all. */
+  readonly created: readonly number[]
+  readonly reopened: readonly number[]
+  /** Those whose ticket could look different now, without the created ones. */
+  readonly changed: readonly number[]
+  /** How many of the findings were there before. */
+  readonly again: number
+}
+
+/** One import of an asset at a time from here to the end of the transaction. */
+export async function lockAsset(tx: Tx, assetId: number): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended('import into asset', ${assetId}))`.execute(
+    tx,
+  )
+}
+
+/** Makes what an import staged visible, whole or not at all. Statements over the whole set. */
+export async function applyImport(tx: Tx, applying: Applying): Promise<Applied> {
+  const again = await updateKnown(tx, applying)
+  const created = await insertNew(tx, applying)
+  await upsertFindings(tx, applying)
+  const moved = again.filter((row) => row.status !== row.before)
+  await writeHistory(tx, applying, created, again)
+  return {
+    created,
+    reopened: moved.filter((row) => row.before === 'FIX_ACCEPTED').map((row) => row.id),
+    changed: again.filter((row) => row.changed || row.status !== row.before).map((row) => row.id),
+    again: again.length,
+  }
+}
+
+interface Known {
+  readonly id: number
+  readonly before: Status
+  readonly status: Status
+  readonly changed: boolean
+  readonly edited: boolean
+}
+
+/**
+ * Takes over what the scan says now. A judged one only gets its last seen; what a person wrote
+ * stays; a status changes only back from Fixed, and to and from Suppressed as the scanner says
+ * while no person has moved it.
+ */
+async function updateKnown(tx: Tx, { importId, assetId, ...by }: Applying): Promise<Known[]> {
+  const { rows } = await sql<Known>`
+    with known as (
+      select v.id, v.status as before, s.finding as f,
+        case
+          when v.status in ('RISK_ACCEPTED', 'FALSE_POSITIVE') then v.status
+          when (s.finding->>'suppressed')::boolean then
+            case when v.status in ('CREATED', 'IDENTIFIED') and v.status_changed_at = v.created_at
+              then 'SUPPRESSED' else v.status end
+          when v.status = 'FIX_ACCEPTED' then 'IDENTIFIED'
+          when v.status = 'SUPPRESSED' then ${firstStatus(assetId)}
+          else v.status
+        end as status,
+        v.status not in ('RISK_ACCEPTED', 'FALSE_POSITIVE') and (
+          v.title, v.description, v.solution, v.reference, v.category, v.severity
+        ) is distinct from (
+          s.finding->>'title', s.finding->>'description', s.finding->>'solution',
+          s.finding->>'reference', s.finding->>'category', s.finding->>'severity'
+        ) and not exists (
+          select 1 from history h where h.vulnerability_id = v.id and h.kind = 'edited'
+            and h.actor->>'kind' in ('person', 'api_key') and not h.details ? 'import'
+        ) as edited,
+        v.status not in ('RISK_ACCEPTED', 'FALSE_POSITIVE')
+          and v.evidence <> s.finding->'evidence' as moved
+      from import_staging s
+      join vulnerability v on v.asset_id = ${assetId} and v.fingerprint = s.fingerprint
+      where s.import_id = ${importId}
+      order by v.id
+      for update of v
+    )
+    update vulnerability v set
+      last_seen_at = now(),
+      title = case when k.edited then k.f->>'title' else v.title end,
+      description = case when k.edited then k.f->>'description' else v.description end,
+      solution = case when k.edited then k.f->>'solution' else v.solution end,
+      reference = case when k.edited then k.f->>'reference' else v.reference end,
+      category = case when k.edited then k.f->>'category' else v.category end,
+      severity = case when k.edited then k.f->>'severity' else v.severity end,
+      evidence = case when k.moved then k.f->'evidence' else v.evidence end,
+      status = k.status,
+      status_reason = case when k.status <> k.before then ${foundAgain(by)} else v.status_reason end,
+      status_actor = case when k.status <> k.before then ${JSON.stringify(by.actor)}::jsonb
+        else v.status_actor end,
+      status_changed_at = case when k.status <> k.before then now() else v.status_changed_at end,
+      updated_at = case when k.edited or k.moved or k.status <> k.before then now()
+        else v.updated_at end
+    from known k where v.id = k.id
+    returning v.id, k.before, k.status, k.edited or k.moved as changed, k.edited`.execute(tx)
+  return rows.toSorted((a, b) => a.id - b.id)
+}
+
+async function insertNew(tx: Tx, { importId, assetId, ...by }: Applying): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`
+    insert into vulnerability (asset_id, ticket_key, title, description, solution, reference,
+      category, type, severity, status, status_reason, status_actor, fingerprint, tool_id,
+      scan_source, evidence)
+    select ${assetId}, f.ticket_key, f.title, f.description, f.solution, f.reference, f.category,
+      f.type, f.severity, case when f.suppressed then 'SUPPRESSED' else ${firstStatus(assetId)} end,
+      case when f.suppressed then 'Suppressed in the report' else '' end,
+      ${JSON.stringify(by.actor)}::jsonb, s.fingerprint, f.tool_id, f.tool, f.evidence
+    from import_staging s
+    cross join lateral jsonb_to_record(s.finding || jsonb_build_object(
+      'ticket_key', s.finding->'ticketKey', 'tool_id', s.finding->'toolId'
+    )) as f (ticket_key uuid, title text, description text, solution text, reference text,
+      category text, type text, severity text, suppressed boolean, tool_id text, tool text,
+      evidence jsonb)
+    where s.import_id = ${importId} and not exists (
+      select 1 from vulnerability v where v.asset_id = ${assetId} and v.fingerprint = s.fingerprint
+    )
+    order by s.ordinal
+    returning id`.execute(tx)
+  return rows.map((row) => row.id).toSorted((a, b) => a - b)
+}
+
+/** One source's word on each: what other tools say of the same vulnerability stays beside it. */
+async function upsertFindings(tx: Tx, { importId, assetId }: Applying): Promise<void> {
+  await sql`
+    insert into finding (vulnerability_id, tool, rule, fingerprint, evidence, import_id)
+    select v.id, s.finding->>'tool', s.finding->>'rule', s.fingerprint, s.finding->'evidence',
+      ${importId}
+    from import_staging s
+    join vulnerability v on v.asset_id = ${assetId} and v.fingerprint = s.fingerprint
+    where s.import_id = ${importId}
+    order by v.id
+    on conflict (vulnerability_id, tool, fingerprint, scope) do update set
+      rule = excluded.rule, evidence = excluded.evidence, import_id = excluded.import_id,
+      last_seen_at = now()`.execute(tx)
+}
+
+async function writeHistory(
+  tx: Tx,
+  { importId, ...by }: Applying,
+  created: readonly number[],
+  again: readonly Known[],
+): Promise<void> {
+  const lines = [
+    ...created.map((id) => ({ id, kind: 'created', message: `Created by ${importOf(by)}` })),
+    ...again
+      .filter((row) => row.edited)
+      .map(({ id }) => ({ id, kind: 'edited', message: `Updated by ${importOf(by)}` })),
+    ...again
+      .filter((row) => row.status !== row.before)
+      .map(({ id, before, status }) => ({
+        id,
+        kind: 'status',
+        message: `Changed status from ${STATUS_LABELS[before]} to ${STATUS_LABELS[status]}`,
+      })),
+  ]
+  await sql`
+    insert into history (vulnerability_id, actor, kind, message, details)
+    select h.id, ${JSON.stringify(by.actor)}::jsonb, h.kind, h.message,
+      case when h.kind = 'status'
+        then jsonb_build_object('import', ${importId}::bigint, 'reason', ${foundAgain(by)}::text)
+        else jsonb_build_object('import', ${importId}::bigint) end
+    from unnest(
+      ${lines.map((line) => line.id)}::bigint[],
+      ${lines.map((line) => line.kind)}::text[],
+      ${lines.map((line) => line.message)}::text[]
+    ) as h (id, kind, message)`.execute(tx)
+}
+
+/** What the policy makes of a new one: the asset's own, else the one for all. */
+function firstStatus(assetId: number) {
+  return sql<Status>`(
+    select case when create_as_identified then 'IDENTIFIED' else 'CREATED' end from policy
+    where asset_id = ${assetId} or asset_id is null order by asset_id nulls last limit 1
+  )`
+}
+
+type Origin = Pick<Applying, 'fileName' | 'tool'>
+
+function importOf({ fileName, tool }: Origin): string {
+  return `import of ${fileName} (${tool})`
+}
+
+function foundAgain(by: Origin): string {
+  return `Found by ${importOf(by)}`
+}

@@ -1,0 +1,50 @@
+import { sql } from 'kysely'
+import type { Database, Executor } from './database.ts'
+
+/** Our first key of two-key advisory locks that say "a process works on this import". */
+const ALIVE = 0x10c4
+const GONE =
+  'The process that read this report stopped before it was done. Nothing was changed: import it again.'
+
+/**
+ * Runs `work` on one connection that shows that somebody is at this import for as long as it
+ * lives: PostgreSQL drops the lock when the process dies, whatever killed it.
+ */
+export async function onOneConnection<T>(
+  database: Database,
+  work: (db: Executor) => Promise<T>,
+): Promise<T> {
+  return database.kysely.connection().execute(work)
+}
+
+export async function showAlive(db: Executor, importId: number): Promise<void> {
+  await sql`select pg_advisory_lock(${ALIVE}::int, ${importId}::int)`.execute(db)
+}
+
+export async function hideAlive(db: Executor, importId: number): Promise<void> {
+  await sql`select pg_advisory_unlock(${ALIVE}::int, ${importId}::int)`.execute(db)
+}
+
+/**
+ * Fails the imports that nobody works on any more and throws away what they had staged. Safe to
+ * run at any time, in any process. Gives the number of imports failed.
+ */
+export async function dropStaleStaging(database: Database): Promise<number> {
+  return database.transaction(async (tx) => {
+    // A lock that can be had is nobody's. An import younger than its lock is left alone.
+    const { rows } = await sql<{ id: number }>`
+      update import set state = 'failed', error = ${GONE}, finished_at = now()
+      where id in (
+        select id from import
+        where state in ('reading', 'applying') and created_at < now() - interval '10 seconds'
+        order by id for update skip locked
+      ) and pg_try_advisory_xact_lock(${ALIVE}::int, id::int)
+      returning id`.execute(tx)
+    await sql`
+      delete from import_staging s
+      where not exists (
+        select 1 from import i where i.id = s.import_id and i.state in ('reading', 'applying')
+      )`.execute(tx)
+    return rows.length
+  })
+}
