@@ -15,6 +15,10 @@ export interface AssetFields {
   readonly tags: readonly string[]
 }
 
+export type AssetChanges = {
+  readonly [Field in keyof AssetFields]?: AssetFields[Field] | undefined
+}
+
 export interface AssetFilter {
   readonly search?: string | undefined
   readonly unpaired: boolean
@@ -121,7 +125,7 @@ export function assets(db: Executor) {
       return id
     },
 
-    async edit(id: number, changes: Partial<AssetFields>): Promise<void> {
+    async edit(id: number, changes: AssetChanges): Promise<void> {
       const { name, description, businessImpact, url, repositoryUrl, tags } = changes
       await db
         .updateTable('asset')

@@ -87,12 +87,10 @@ export function people(db: Executor) {
     },
 
     /** Kept to about five minutes, so that reading does not mean writing. */
-    async seen(id: string): Promise<void> {
-      await sql`
-        update "user" set "lastSeenAt" = now()
-        where id = ${id} and coalesce("lastSeenAt", '-infinity') < now() - interval '5 minutes'`.execute(
-        db,
-      )
+    async seen({ id, lastSeenAt }: PersonRow): Promise<void> {
+      const now = new Date()
+      if (lastSeenAt !== null && now.getTime() - lastSeenAt.getTime() < 5 * 60_000) return
+      await db.updateTable('user').set({ lastSeenAt: now }).where('id', '=', id).execute()
     },
   }
 }

@@ -1,0 +1,51 @@
+import type { FastifyPluginAsync } from 'fastify'
+import type { Logger } from 'pino'
+import type { Database } from '../store/database.ts'
+import type { Actor } from '../vulnerability/actor.ts'
+import type { Auth } from './sign-in/auth.ts'
+import type { HttpLimits } from './limits.ts'
+
+/** What the routes are made of. The app constructs it; tests do too. */
+export interface HttpDeps {
+  readonly database: Database
+  readonly auth: AuthConfig
+  readonly log: Logger
+  /** The built pages, `dist/web`; null: only the API. */
+  readonly webRoot: string | null
+  /** Where an upload lies until it is imported. */
+  readonly uploadFolder: string
+  readonly version: string
+  readonly clock: () => Date
+  /**
+   * Takes the report over and removes its file when done. Answers with the import's id as soon as
+   * there is one, or throws a problem and leaves the file to us.
+   */
+  readonly importReport: (upload: Upload) => Promise<number>
+  /** Null when we can work; else what is missing, in words. */
+  readonly checkReady: () => Promise<string | null>
+  readonly limits?: Partial<HttpLimits>
+}
+
+export interface AuthConfig {
+  readonly publicUrl: string
+  /** Signs cookies. At least 32 characters; the same in all processes. */
+  readonly secret: string
+  /** How many proxies in front of us may say who the client is. */
+  readonly trustedProxies: number
+}
+
+export interface Upload {
+  readonly assetId: number
+  readonly fileName: string
+  readonly path: string
+  readonly sizeBytes: number
+  readonly actor: Actor
+}
+
+/** What a route is given: the app's parts and those the server made of them. */
+export interface RouteDeps extends HttpDeps {
+  readonly signIn: Auth
+}
+
+/** A plug-in of routes under /api/v1, made of what the server gives it. */
+export type Routes = (deps: RouteDeps) => FastifyPluginAsync

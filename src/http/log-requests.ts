@@ -1,0 +1,18 @@
+import type { FastifyInstance } from 'fastify'
+
+/** One line a request, by the route's pattern: an address may hold the token of a one-time link. */
+export function logRequests(app: FastifyInstance): void {
+  app.addHook('onRequest', async (request, reply) => {
+    void reply.header('x-request-id', request.id)
+  })
+  app.addHook('onResponse', async (request, reply) => {
+    const line = {
+      method: request.method,
+      route: request.routeOptions.url ?? 'unknown',
+      status: reply.statusCode,
+      ms: Math.round(reply.elapsedTime),
+      ...(request.caller === null ? {} : { caller: request.caller.actor.kind }),
+    }
+    request.log.debug(line, 'answered')
+  })
+}

@@ -1,0 +1,3 @@
+export function page(document: object): string {
+  return `<pre>${JSON.stringify(document)}</pre>`
+}

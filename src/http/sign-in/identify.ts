@@ -1,0 +1,67 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { roleOfKey } from '../../store/api-key.ts'
+import { people } from '../../store/person.ts'
+import type { PersonRow } from '../../store/person.ts'
+import type { Database } from '../../store/database.ts'
+import type { Role } from '../../vulnerability/role.ts'
+import { PERMISSIONS, ROLES } from '../../vulnerability/role.ts'
+import type { Caller } from '../caller.ts'
+import { unauthenticated } from '../problem.ts'
+import type { Auth } from './auth.ts'
+import { passCookies, webHeaders } from './headers.ts'
+
+/** Finds out who asks: by API key if there is one, else by session. Null: nobody. */
+export function identifier(auth: Auth, database: Database) {
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<Caller | null> => {
+    const key = request.headers['x-api-key']
+    return key === undefined
+      ? bySession(auth, database, request, reply)
+      : byKey(auth, database, String(key))
+  }
+}
+
+async function bySession(
+  auth: Auth,
+  { kysely }: Database,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<Caller | null> {
+  if (request.headers.cookie === undefined) return null
+  const { response: found, headers } = await auth.api.getSession({
+    headers: webHeaders(request),
+    returnHeaders: true,
+  })
+  passCookies(headers, reply)
+  if (found === null) return null
+  // Read by ourselves: a role or a disabling must count from the next request on.
+  const person = await people(kysely).find(found.user.id)
+  if (person === null || person.banned) return null
+  await people(kysely).seen(person)
+  const actor = { kind: 'person', id: person.id, name: person.name } as const
+  return { ...callerAs(person, person.role), actor, sessionId: found.session.id }
+}
+
+async function byKey(auth: Auth, { kysely }: Database, key: string): Promise<Caller> {
+  const { valid, key: found } = await auth.api.verifyApiKey({ body: { key } })
+  const person = valid && found !== null ? await people(kysely).find(found.referenceId) : null
+  if (found === null || person === null || person.banned) {
+    throw unauthenticated('The API key is unknown, has expired, or its owner is disabled.')
+  }
+  await people(kysely).seen(person)
+  const role = lesser(roleOfKey(found.metadata), person.role)
+  const actor = {
+    kind: 'api_key',
+    id: found.id,
+    name: `${person.name} (key ${found.name ?? ''})`,
+  } as const
+  return { ...callerAs(person, role), actor, sessionId: null }
+}
+
+function callerAs({ id, name, email }: PersonRow, role: Role) {
+  return { personId: id, name, email, role, permissions: PERMISSIONS[role] }
+}
+
+/** The role that may do less. */
+export function lesser(a: Role, b: Role): Role {
+  return ROLES.indexOf(a) > ROLES.indexOf(b) ? a : b
+}

@@ -1,0 +1,88 @@
+/** A real server on a real database, and people to call it: for tests only. */
+import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pino } from 'pino'
+import type { Database } from '../store/database.ts'
+import { people } from '../store/person.ts'
+import type { Role } from '../vulnerability/role.ts'
+import type { HttpDeps, Routes } from './deps.ts'
+import { buildServer } from './server.ts'
+import { createAuth } from './sign-in/auth.ts'
+
+export const ORIGIN = 'http://lockstep.test'
+export const PASSWORD = 'correct horse battery'
+const SECRET = 'a secret of at least thirty-two characters'
+
+export interface TestServer {
+  readonly app: FastifyInstance
+  readonly logged: string[]
+  readonly as: (person: Session) => Client
+  readonly nobody: Client
+  /** A person with `role`, signed in. */
+  readonly person: (role: Role, email?: string) => Promise<Session>
+}
+
+export interface Session {
+  readonly id: string
+  readonly email: string
+  readonly cookie: string
+}
+
+export type Client = (
+  method: NonNullable<InjectOptions['method']>,
+  url: string,
+  payload?: unknown,
+) => Promise<LightMyRequestResponse>
+
+export async function startServer(
+  database: Database,
+  over: Partial<HttpDeps> = {},
+  more: readonly Routes[] = [],
+): Promise<TestServer> {
+  const logged: string[] = []
+  const log = pino({ level: 'debug' }, { write: (line: string) => void logged.push(line) })
+  const auth = { publicUrl: ORIGIN, secret: SECRET, trustedProxies: 0 }
+  const deps: HttpDeps = {
+    database,
+    auth,
+    log,
+    webRoot: null,
+    uploadFolder: mkdtempSync(join(tmpdir(), 'lockstep-http-')),
+    version: '0.0.0-test',
+    clock: () => new Date(),
+    importReport: () => Promise.reject(new Error('no imports in this test')),
+    checkReady: () => Promise.resolve(null),
+    ...over,
+  }
+  const app = await buildServer(deps, more)
+  const hash = (await createAuth(database, auth, log).$context).password.hash
+  const client =
+    (headers: Record<string, string>): Client =>
+    (method, url, payload) =>
+      app.inject({
+        method,
+        url,
+        headers: { origin: ORIGIN, ...headers },
+        ...(payload === undefined ? {} : { payload: payload as object }),
+      })
+  const nobody = client({})
+  let number = 0
+  return {
+    app,
+    logged,
+    nobody,
+    as: ({ cookie }) => client({ cookie }),
+    async person(role, email = `${role.toLowerCase()}-${++number}@example.com`) {
+      const id = await people(database.kysely).add({ name: `The ${role}`, email, role })
+      await people(database.kysely).setPassword(id, await hash(PASSWORD))
+      const answer = await nobody('POST', '/api/auth/sign-in/email', { email, password: PASSWORD })
+      return { id, email, cookie: cookieOf(answer) }
+    },
+  }
+}
+
+export function cookieOf(answer: LightMyRequestResponse): string {
+  return answer.cookies.map(({ name, value }) => `${name}=${encodeURIComponent(value)}`).join('; ')
+}
