@@ -2,7 +2,7 @@ import { gunzip } from 'node:zlib'
 import { promisify } from 'node:util'
 import { Pool, ProxyAgent, type Dispatcher } from 'undici'
 import type { InstanceAddress } from './address.ts'
-import type { Answer, Method } from './answer.ts'
+import { isWrite, type Answer, type Method } from './answer.ts'
 import { connector } from './connector.ts'
 import { ServiceNowError } from './errors.ts'
 import { networkFailure } from './network-failure.ts'
@@ -67,7 +67,7 @@ export function createHttp(options: HttpOptions): Http {
           ...(request.body === undefined ? {} : { body: request.body }),
         })
         const headers = flatten(response.headers)
-        const text = await readText(response.body, headers, maxBodyBytes)
+        const text = await readText(response.body, headers, request.method, maxBodyBytes)
         return { status: response.statusCode, headers, text, ms: performance.now() - started }
       } catch (error) {
         if (error instanceof ServiceNowError) throw error
@@ -145,6 +145,7 @@ const unzip = promisify(gunzip)
 async function readText(
   body: AsyncIterable<Buffer>,
   headers: Readonly<Record<string, string>>,
+  method: Method,
   maxBodyBytes: number,
 ): Promise<string> {
   const chunks: Buffer[] = []
@@ -152,19 +153,23 @@ async function readText(
   // Leaving the loop by an exception destroys the stream and its socket.
   for await (const chunk of body) {
     size += chunk.length
-    if (size > maxBodyBytes) throw tooLarge(maxBodyBytes)
+    if (size > maxBodyBytes) throw tooLarge(method, maxBodyBytes)
     chunks.push(chunk)
   }
   const bytes = Buffer.concat(chunks)
   if (headers['content-encoding'] !== 'gzip' || size === 0) return bytes.toString('utf8')
-  const plain = await unzip(bytes, { maxOutputLength: maxBodyBytes })
-  return plain.toString('utf8')
+  try {
+    return (await unzip(bytes, { maxOutputLength: maxBodyBytes })).toString('utf8')
+  } catch (error) {
+    const isLarge = error instanceof RangeError
+    throw isLarge ? tooLarge(method, maxBodyBytes) : error
+  }
 }
 
-function tooLarge(maxBodyBytes: number): ServiceNowError {
+function tooLarge(method: Method, maxBodyBytes: number): ServiceNowError {
   return new ServiceNowError(`the answer is larger than ${maxBodyBytes} bytes`, {
     kind: 'unexpected',
     code: 'too_large',
-    outcome: 'unknown',
+    outcome: isWrite(method) ? 'unknown' : 'known',
   })
 }

@@ -77,12 +77,16 @@ export interface Cursor {
 }
 
 /** Rows after `cursor` in the order (sys_updated_on, sys_id): nothing twice, nothing missed. */
-export function changedAfter(cursor: Cursor, guard: readonly Clause[]): Query {
-  const later = [where('sys_updated_on', '>', cursor.updatedOn)]
-  const sameSecond = [is('sys_updated_on', cursor.updatedOn), where('sys_id', '>', cursor.sysId)]
-  const start = [where('sys_updated_on', '>=', cursor.updatedOn)]
-  const query = cursor.sysId === '' ? and(...start, ...guard) : newQuery(guard, [later, sameSecond])
-  return orderBy(query, 'sys_updated_on', 'sys_id')
+export function changedAfter({ updatedOn, sysId }: Cursor, guard: readonly Clause[]): Query {
+  return orderBy(behind(updatedOn, sysId, guard), 'sys_updated_on', 'sys_id')
+}
+
+/** Without a record to begin behind, the watermark's own second is included. */
+function behind(updatedOn: string, sysId: string, guard: readonly Clause[]): Query {
+  if (sysId === '') return and(where('sys_updated_on', '>=', updatedOn), ...guard)
+  const later = [where('sys_updated_on', '>', updatedOn)]
+  const sameSecond = [is('sys_updated_on', updatedOn), where('sys_id', '>', sysId)]
+  return newQuery(guard, [later, sameSecond])
 }
 
 export function encode(query: Query): string {

@@ -46,17 +46,13 @@ async function fromMeta(
   caller: Caller,
   table: string,
 ): Promise<ReadonlyMap<string, FieldInfo> | null> {
-  try {
-    const path = `/api/now/ui/meta/${encodeURIComponent(table)}`
-    const answer = await caller.call({ method: 'GET', path, priority: 'person' })
-    const body = Meta.safeParse(readJson(answer, 'GET'))
-    if (!body.success) return null
-    const columns = Object.entries(body.data.result.columns)
-    return columns.length === 0 ? null : new Map(columns.map(toField))
-  } catch (error) {
-    if (isServiceNowError(error) && error.kind === 'refused') return null
-    throw error
-  }
+  const path = `/api/now/ui/meta/${encodeURIComponent(table)}`
+  const answer = await caller.call({ method: 'GET', path, priority: 'person' })
+  // Whatever form the refusal takes: it is undocumented, and the dictionary is asked instead.
+  if (answer.status >= 400 && answer.status < 429) return null
+  const body = Meta.safeParse(readJson(answer, 'GET'))
+  const columns = body.success ? Object.entries(body.data.result.columns) : []
+  return columns.length === 0 ? null : new Map(columns.map(toField))
 }
 
 function toField([name, column]: [string, z.infer<typeof Column>]): [string, FieldInfo] {

@@ -1,28 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { parseInstance, type InstanceAddress } from '../address.ts'
-import type { Answer } from '../answer.ts'
 import { calmLimit } from '../limit.ts'
 import type { LaneState, Lanes } from '../limiter.ts'
-
-/** An answer as an instance gives it, for tests of what is made of it. */
-export function answered(
-  status: number,
-  body: unknown = '',
-  headers: Readonly<Record<string, string>> = {},
-): Answer {
-  const isText = typeof body === 'string'
-  return {
-    status,
-    headers: { 'content-type': isText ? 'text/plain' : 'application/json', ...headers },
-    text: isText ? body : JSON.stringify(body),
-    ms: 1,
-  }
-}
-
-export function refusedWith(status: number, message: string, detail: string | null): Answer {
-  return answered(status, { error: { message, detail }, status: 'failure' })
-}
 
 export interface Served extends AsyncDisposable {
   readonly instance: InstanceAddress
