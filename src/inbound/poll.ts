@@ -1,6 +1,6 @@
 import type { SysId } from '../connection/ticket.ts'
 import { correlationPrefix } from '../connection/correlation.ts'
-import type { Reached } from '../reconcile/reach.ts'
+import type { Instance } from '../servicenow/instance.ts'
 import { READ_FIELDS, toReading } from '../reconcile/world.ts'
 import { changedAfter, where, type Cursor } from '../servicenow/query.ts'
 import type { Row } from '../servicenow/row.ts'
@@ -23,7 +23,7 @@ const POLL_FIELDS = READ_FIELDS.filter((name) => name !== 'description')
  * Reads what changed on one table since last time and asks for looks. With nothing new it is one
  * request; otherwise one for each thousand changes.
  */
-export async function poll(database: Database, due: DuePoll, reached: Reached): Promise<void> {
+export async function poll(database: Database, due: DuePoll, reached: Instance): Promise<void> {
   const prefix = correlationPrefix(due.correlationPrefixOf)
   const guard = [where('correlation_id', 'STARTSWITH', prefix)]
   const overlap = due.isDeep ? OVERLAP_SECONDS : SHORT_OVERLAP_SECONDS

@@ -1,5 +1,5 @@
 import { correlationPrefix } from '../connection/correlation.ts'
-import type { Reached } from '../reconcile/reach.ts'
+import type { Instance } from '../servicenow/instance.ts'
 import { READ_FIELDS } from '../reconcile/world.ts'
 import { and, isOneOf } from '../servicenow/query.ts'
 import type { Database } from '../store/database.ts'
@@ -17,7 +17,7 @@ const FIELDS = READ_FIELDS.filter((name) => name !== 'description')
  * Reads every living ticket of a table once a day: for deletions, updates without system fields,
  * and rows that were hidden for a while, none of which a poll can see.
  */
-export async function sweep(database: Database, due: DuePoll, reached: Reached): Promise<void> {
+export async function sweep(database: Database, due: DuePoll, reached: Instance): Promise<void> {
   const store = readings(database.kysely, due.instanceId)
   const prefix = correlationPrefix(due.correlationPrefixOf)
   let after = ''

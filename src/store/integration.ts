@@ -22,3 +22,16 @@ export function integrations(db: Executor) {
     },
   }
 }
+
+/** The integration that a vulnerability's asset is paired through. */
+export async function integrationOf(db: Executor, vulnerabilityId: number): Promise<number | null> {
+  const row = await db
+    .selectFrom('vulnerability as v')
+    .innerJoin('pairing as p', (join) =>
+      join.onRef('p.asset_id', '=', 'v.asset_id').on('p.removed_at', 'is', null),
+    )
+    .select('p.integration_id as id')
+    .where('v.id', '=', vulnerabilityId)
+    .executeTakeFirst()
+  return row?.id ?? null
+}

@@ -60,7 +60,9 @@ export async function readSituation(db: Executor, vulnerabilityId: number) {
       'prefix.value as prefix',
       sql<boolean>`coalesce(pa.send, pd.send)`.as('policy_send'),
       sql<string[]>`coalesce(pa.send_severities, pd.send_severities)`.as('policy_severities'),
-      sql<string | null>`coalesce(home.creating_stopped, n.creating_stopped)`.as('creating_stopped'),
+      sql<string | null>`coalesce(home.creating_stopped, n.creating_stopped)`.as(
+        'creating_stopped',
+      ),
       'p.table_name as pairing_table',
       'p.table_label as pairing_label',
       'p.mapping_id as pairing_mapping_id',
@@ -99,10 +101,9 @@ export async function readSituation(db: Executor, vulnerabilityId: number) {
       sql<string[]>`coalesce(m.said, '{}')`.as('said'),
       sql<{ wish: string; words: string }[]>`coalesce(m.refusals, '[]')`.as('refusals'),
       sql<{ sysId: string; number: string }[]>`coalesce(m.copies, '[]')`.as('copies'),
-      sql<string[]>`array(
-        select sys_id from ticket where vulnerability_id = v.id
-        union select sys_id from attempt where vulnerability_id = v.id)`.as('known_sys_ids'),
+      sql<string[]>`array(select sys_id from ticket where vulnerability_id = v.id)`.as(
+        'known_sys_ids',
+      ),
     ])
     .executeTakeFirst()
 }
-

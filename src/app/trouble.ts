@@ -1,0 +1,48 @@
+import { backoff } from '../lib/backoff.ts'
+import { isServiceNowError } from '../servicenow/errors.ts'
+import type { Database } from '../store/database.ts'
+import { deliveries } from '../store/delivery.ts'
+import { integrationOf } from '../store/integration.ts'
+import type { Claim } from '../work/marks.ts'
+
+const TRANSIENT = { baseMs: 500, capMs: 60_000 }
+/** What nobody foresaw is tried again, seldom: it may be our mistake, and the instance is not ours. */
+const UNEXPECTED = { baseMs: 5_000, capMs: 900_000 }
+/** A log-in hurries the marks; until then there is nothing to gain. */
+const LOGIN_AGAIN_MS = 3_600_000
+/** One failed try is no news; people hear of what keeps failing. */
+const SAID_AT_TRY = 2
+
+/** When a look that failed is made again. A wait the instance asked for is the limiter's. */
+export function nextTry(error: unknown, tries: number, now: Date, random: number): Date {
+  return new Date(now.getTime() + delay(error, tries + 1, random))
+}
+
+function delay(error: unknown, failures: number, random: number): number {
+  if (!isServiceNowError(error)) return backoff(failures, UNEXPECTED, random)
+  if (error.kind === 'reauthorize') return LOGIN_AGAIN_MS
+  const own = backoff(failures, error.kind === 'retry' ? TRANSIENT : UNEXPECTED, random)
+  return Math.max(own, error.retryAfterMs ?? 0)
+}
+
+/** Tells in Recent deliveries what keeps a vulnerability from being sent, once a row of failures. */
+export async function sayTrouble(database: Database, claim: Claim, error: unknown): Promise<void> {
+  if (claim.tries !== SAID_AT_TRY) return
+  // The whole instance is paused: that is said for the integration, not for each vulnerability.
+  if (isServiceNowError(error, 'paused', 'login_again')) return
+  const remedy = isServiceNowError(error) ? error.remedy : null
+  const words = error instanceof Error ? error.message : String(error)
+  await deliveries(database.kysely).write([
+    {
+      level: isServiceNowError(error) && error.kind === 'retry' ? 'WARN' : 'ERROR',
+      message: 'A vulnerability cannot be kept in step at the moment; it is tried again',
+      details: {
+        vulnerability: String(claim.key),
+        reason: isServiceNowError(error) ? words : 'an unexpected problem, see the log of Lockstep',
+        ...(remedy === null ? {} : { remedy }),
+      },
+      integrationId: await integrationOf(database.kysely, claim.key),
+      vulnerabilityId: claim.key,
+    },
+  ])
+}
