@@ -18,6 +18,8 @@ import type { Table } from './store/table.ts'
 
 export interface WriteOptions {
   readonly takesDisplayValues?: boolean
+  /** When it was written: now, unless a seed writes what is older. */
+  readonly at?: string
 }
 
 export type Input = Readonly<Record<string, unknown>>
@@ -47,12 +49,12 @@ export class Instance {
     const notes = takeJournals(taken)
     Object.assign(after, taken)
     after['sys_id'] = this.#sysIdFor(table, input['sys_id'])
-    this.#applyRules({ ...this.#context(actor, table), before: null, after })
-    const now = this.clock.now()
+    const now = options.at ?? this.clock.now()
+    this.#applyRules({ ...this.#context(actor, table), now, before: null, after })
     after['sys_created_on'] = after['sys_updated_on'] = now
     after['sys_created_by'] = after['sys_updated_by'] = actor.userName
     table.insert(after)
-    this.#writeJournals(actor, table, after, notes)
+    this.#writeJournals(actor, table, after, notes, now)
     return after
   }
 
@@ -112,9 +114,14 @@ export class Instance {
     )
   }
 
-  #writeJournals(actor: Actor, table: Table, row: Row, notes: readonly Note[]): void {
+  #writeJournals(
+    actor: Actor,
+    table: Table,
+    row: Row,
+    notes: readonly Note[],
+    now = this.clock.now(),
+  ): void {
     const journal = this.database.must('sys_journal_field')
-    const now = this.clock.now()
     for (const { element, value } of notes) {
       const entry = journal.blank()
       Object.assign(entry, { name: table.name, element, element_id: row['sys_id'] ?? '', value })

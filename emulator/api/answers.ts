@@ -1,6 +1,5 @@
-import { randomBytes } from 'node:crypto'
-
 import type { Reply } from '../http.ts'
+import { randomHex } from '../random-hex.ts'
 import type { Refusal } from '../refusal.ts'
 
 /** The headers of every API answer, as recorded. */
@@ -45,13 +44,13 @@ export function refused(refusal: Refusal): Reply {
 function loggedIn(): Record<string, string | readonly string[]> {
   return {
     'X-Is-Logged-In': 'true',
-    'X-Transaction-ID': randomBytes(6).toString('hex'),
+    'X-Transaction-ID': randomHex(6),
     'Set-Cookie': [
-      `JSESSIONID=${randomBytes(16).toString('hex').toUpperCase()}; Path=/; HttpOnly; SameSite=None`,
+      `JSESSIONID=${randomHex(16).toUpperCase()}; Path=/; HttpOnly; SameSite=None`,
       'glide_user=; Max-Age=0; Path=/; HttpOnly',
       'glide_user_session=; Max-Age=0; Path=/; HttpOnly',
-      `glide_user_route=glide.${randomBytes(16).toString('hex')}; Max-Age=2147483647; Path=/; HttpOnly`,
-      `glide_session_store=${randomBytes(16).toString('hex').toUpperCase()}; Max-Age=1800; Path=/; HttpOnly`,
+      `glide_user_route=glide.${randomHex(16)}; Max-Age=2147483647; Path=/; HttpOnly`,
+      `glide_session_store=${randomHex(16).toUpperCase()}; Max-Age=1800; Path=/; HttpOnly`,
     ],
   }
 }

@@ -146,7 +146,8 @@ test('the log says who asked what, how it went and how many were at it', async (
 })
 
 test('a process of its own drives the instance over HTTP', async () => {
-  const control = async (method: string, path: string, body?: unknown) => {
+  // oxlint-disable-next-line typescript/no-explicit-any
+  const control = async (method: string, path: string, body?: unknown): Promise<any> => {
     const response = await fetch(`${emulator.url}/__emulator${path}`, {
       method,
       headers: { 'content-type': 'application/json' },

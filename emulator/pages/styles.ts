@@ -47,6 +47,7 @@ main#content { padding: 18px 22px 40px; min-width: 0 }
 .list th:nth-child(n), .list td { padding-left: 10px; padding-right: 10px }
 .list td { padding-top: 8px; padding-bottom: 8px; border-bottom: 1px solid #e8edf0; max-width: 420px; overflow: hidden; text-overflow: ellipsis; white-space: nowrap }
 .list td.short_description { white-space: normal; min-width: 220px; overflow-wrap: anywhere }
+.list td.sys_updated_on { white-space: normal; min-width: 92px }
 .list tr:last-child td { border-bottom: 0 } .list tbody tr:hover { background: #f4f9f8 }
 .dot { display: inline-block; width: 8px; height: 8px; border-radius: 50%; margin-right: 7px; background: #93a1a9 } .p1 { background: #c62a0e } .p2 { background: #e07b00 } .p3 { background: #e2b100 } .p4 { background: #2f9e8c }
 .empty { text-align: center; color: var(--soft); padding: 26px } .pager { display: flex; flex-wrap: wrap; align-items: center; justify-content: flex-end; gap: 6px; margin-top: 12px } .pager span:not(.button) { padding: 0 8px; color: var(--soft) }
@@ -76,6 +77,6 @@ section.wide { border-top: 1px solid var(--line); margin-top: 18px; padding-top:
   .filters form { width: 100% } .filters input { width: auto; flex: 1; min-width: 0 } .filters select { max-width: 120px }
   .list, .list tbody, .list tr, .list td { display: block; width: 100% } .list thead { display: none } .list tr { border-bottom: 1px solid var(--line); padding: 8px 0 }
   .list td { border: 0; padding: 3px 12px; max-width: none; white-space: normal; display: grid; grid-template-columns: 118px minmax(0, 1fr); overflow-wrap: anywhere } .list td::before { content: attr(data-label); color: var(--soft) } .list td .dot { grid-column: 2; display: none }
-  .list td.blank { display: none } .list td.short_description { min-width: 0 } .pager { justify-content: center }
+  .list td.blank { display: none } .list td.short_description, .list td.sys_updated_on { min-width: 0 } .pager { justify-content: center }
 }
 `

@@ -1,5 +1,4 @@
-import { randomBytes } from 'node:crypto'
-
+import { randomHex } from '../random-hex.ts'
 import type { TableDefinition } from './schema.ts'
 import type { Row } from './sorted-rows.ts'
 import { Table } from './table.ts'
@@ -65,5 +64,5 @@ export function displayColumn(table: Table): string {
 }
 
 export function newSysId(): string {
-  return randomBytes(16).toString('hex')
+  return randomHex(16)
 }

@@ -20,19 +20,21 @@ export class SortedRows {
       this.#chunks.push([row])
       return
     }
-    const key = this.#key(row)
-    const at = Math.min(this.#chunkFor(key), this.#chunks.length - 1)
+    const value = row[this.#column] ?? ''
+    const sysId = row['sys_id'] ?? ''
+    const at = Math.min(this.#chunkFor(value, sysId), this.#chunks.length - 1)
     const chunk = this.#chunks[at] ?? []
-    chunk.splice(this.#positionIn(chunk, key), 0, row)
+    chunk.splice(this.#positionIn(chunk, value, sysId), 0, row)
     if (chunk.length > CHUNK * 2) this.#split(at, chunk)
   }
 
   remove(row: Row): void {
-    const key = this.#key(row)
-    const at = this.#chunkFor(key)
+    const value = row[this.#column] ?? ''
+    const sysId = row['sys_id'] ?? ''
+    const at = this.#chunkFor(value, sysId)
     const chunk = this.#chunks[at]
     if (chunk === undefined) return
-    const position = this.#positionIn(chunk, key)
+    const position = this.#positionIn(chunk, value, sysId)
     if (chunk[position] !== row) return
     chunk.splice(position, 1)
     if (chunk.length === 0) this.#chunks.splice(at, 1)
@@ -40,10 +42,10 @@ export class SortedRows {
 
   /** The rows with `from <= column <= to`, in order; an undefined bound is open. */
   *between(from: string | undefined, to: string | undefined): Generator<Row> {
-    const start = from === undefined ? 0 : this.#chunkFor(from)
+    const start = from === undefined ? 0 : this.#chunkFor(from, '')
     for (let at = start; at < this.#chunks.length; at++) {
       const chunk = this.#chunks[at] ?? []
-      const first = at === start && from !== undefined ? this.#positionIn(chunk, from) : 0
+      const first = at === start && from !== undefined ? this.#positionIn(chunk, from, '') : 0
       for (let i = first; i < chunk.length; i++) {
         const row = chunk[i]
         if (row === undefined) continue
@@ -59,30 +61,29 @@ export class SortedRows {
     this.#chunks.splice(at + 1, 0, chunk.splice(isLast ? CHUNK * 2 - 64 : CHUNK))
   }
 
-  #key(row: Row): string {
-    return `${row[this.#column] ?? ''}\0${row['sys_id'] ?? ''}`
+  #isBelow(row: Row | undefined, value: string, sysId: string): boolean {
+    const own = row?.[this.#column] ?? ''
+    return own === value ? (row?.['sys_id'] ?? '') < sysId : own < value
   }
 
-  /** The first chunk whose last row is not below `key`. */
-  #chunkFor(key: string): number {
+  /** The first chunk whose last row is not below (value, sysId). */
+  #chunkFor(value: string, sysId: string): number {
     let low = 0
     let high = this.#chunks.length
     while (low < high) {
       const middle = (low + high) >>> 1
-      const last = this.#chunks[middle]?.at(-1)
-      if (last !== undefined && this.#key(last) < key) low = middle + 1
+      if (this.#isBelow(this.#chunks[middle]?.at(-1), value, sysId)) low = middle + 1
       else high = middle
     }
     return low
   }
 
-  #positionIn(chunk: readonly Row[], key: string): number {
+  #positionIn(chunk: readonly Row[], value: string, sysId: string): number {
     let low = 0
     let high = chunk.length
     while (low < high) {
       const middle = (low + high) >>> 1
-      const row = chunk[middle]
-      if (row !== undefined && this.#key(row) < key) low = middle + 1
+      if (this.#isBelow(chunk[middle], value, sysId)) low = middle + 1
       else high = middle
     }
     return low
