@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 
 import type { Method } from './answer.ts'
 import { classify, readJson, retryAfterMs } from './classify.ts'
-import { answered, refusedWith } from './testing/answers.ts'
+import { answered, refusedWith } from '../../test/support/servicenow/answers.ts'
 
 const NOW = new Date('2026-01-01T00:00:00Z')
 const HTML = { 'content-type': 'text/html;charset=UTF-8' }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 
 import { and, changedAfter, is } from './query.ts'
-import { comeBack, emulated, REDIRECT } from './testing/emulated.ts'
+import { comeBack, emulated, REDIRECT } from '../../test/support/servicenow/emulated.ts'
 
 const OURS = '0123456789abcdef0123456789abcdef'
 const TICKET = { short_description: '[CONVISO] 1 - x', impact: '1', urgency: '2' }

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 
 import type { InstanceAddress } from './address.ts'
 import { createHttp } from './http.ts'
-import { serve } from './testing/server.ts'
+import { serve } from '../../test/support/servicenow/server.ts'
 
 const GET = { method: 'GET', path: '/api/now/table/task' } as const
 const POST = { method: 'POST', path: '/api/now/table/task', body: '{}' } as const

@@ -32,7 +32,14 @@ export interface Instance {
 
 export function connectInstance(options: InstanceOptions): Instance {
   const { instance, clientId, clientSecret, http, lanes, tokens, onRequest } = options
-  const login = oauth({ instance, clientId, clientSecret, http: laned(http, lanes, 'person') })
+  const login = oauth({
+    instance,
+    clientId,
+    clientSecret,
+    http: laned(http, lanes, 'person'),
+    // Less than a session's lease, so that a refresh seldom meets another.
+    timeoutMs: 10_000,
+  })
   const session = new Session({ store: tokens, refresh: (token) => login.refresh(token) })
   const calls = caller({
     instance,

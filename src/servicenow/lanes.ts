@@ -65,10 +65,11 @@ export function lanes(options: LanesOptions): Lanes {
     return {
       async release(outcome) {
         if (outcome.kind === 'abandoned') return
-        await store.give(key, lane.slot, lane.fence)
+        // First the news, then the lane: nobody may slip in before a pause that was asked for.
         if (needsChange(outcome, limit)) {
           await store.change(key, (current, at) => after(current, outcome, at, random()))
         }
+        await store.give(key, lane.slot, lane.fence)
         queues.get(key)?.wake()
       },
     }

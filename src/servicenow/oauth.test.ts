@@ -3,7 +3,7 @@ import type { ServerResponse } from 'node:http'
 import { expect, test } from 'vitest'
 import { createHttp } from './http.ts'
 import { oauth } from './oauth.ts'
-import { json, serve, type Seen } from './testing/server.ts'
+import { json, serve, type Seen } from '../../test/support/servicenow/server.ts'
 
 const REDIRECT = 'https://lockstep.example/spa/callback/servicenow'
 const NOW = new Date('2026-01-01T00:00:00Z')

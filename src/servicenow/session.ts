@@ -18,8 +18,11 @@ export interface TokenStore {
   read(): Promise<StoredTokens>
   /** The right to refresh for a while, or null while another holds it or `version` is old. */
   tryLease(leaseMs: number, version: number): Promise<number | null>
-  /** False where the lease has been taken over since: then nothing is saved. */
-  save(tokens: Tokens, fence: number): Promise<boolean>
+  /**
+   * False where the tokens have changed since `version`: then nothing is saved. Whoever comes late
+   * but first may save, since an instance that rotates has made the older refresh token useless.
+   */
+  save(tokens: Tokens, version: number): Promise<boolean>
   giveBack(fence: number): Promise<void>
   /** The instance wants a person: nothing is called again before somebody logs in. */
   refused(reason: string, version: number): Promise<void>
@@ -31,7 +34,7 @@ export interface SessionOptions {
   readonly now?: () => Date
   /** How long before its end an access token is renewed. */
   readonly slackMs?: number
-  /** Longer than a refresh can take: a process that died holds the others up for so long. */
+  /** How long a process that died while refreshing holds the others up. */
   readonly leaseMs?: number
   /** The pause before the one repetition that a refusal gets. */
   readonly spacedRetryMs?: number
@@ -53,7 +56,7 @@ export class Session {
     this.#refresh = options.refresh
     this.#now = options.now ?? (() => new Date())
     this.#slackMs = options.slackMs ?? 90_000
-    this.#leaseMs = options.leaseMs ?? 45_000
+    this.#leaseMs = options.leaseMs ?? 12_000
     this.#spacedRetryMs = options.spacedRetryMs ?? 1_000
   }
 
@@ -122,45 +125,44 @@ export class Session {
     return this.#known
   }
 
-  async #renew(before: StoredTokens): Promise<StoredTokens> {
-    const giveUpAt = this.#now().getTime() + 2 * this.#leaseMs
-    for (;;) {
-      if (before.refreshToken === null) throw loginAgain('there is no refresh token')
+  async #renew(first: StoredTokens): Promise<StoredTokens> {
+    const giveUpAt = this.#now().getTime() + 4 * this.#leaseMs
+    let refusals = 0
+    for (let before = first; ;) {
       const fence = await this.#store.tryLease(this.#leaseMs, before.version)
-      if (fence !== null) return this.#renewUnder(fence, before.refreshToken)
+      if (fence !== null) {
+        const renewed = await this.#renewUnder(fence, before, refusals)
+        if (renewed !== null) return renewed
+        // One refusal may be a hiccup of the instance; the second, a moment later, is an answer.
+        refusals += 1
+        await this.pause()
+      } else await sleep(50 + Math.random() * 100)
       const stored = usable(await this.#store.read())
-      if (stored.version !== before.version && this.#isFresh(stored)) return stored
+      if (stored.version !== first.version && this.#isFresh(stored)) return stored
       if (this.#now().getTime() > giveUpAt) throw stuck()
       before = stored
-      await sleep(50 + Math.random() * 100)
     }
   }
 
-  async #renewUnder(fence: number, refreshToken: string): Promise<StoredTokens> {
+  /** Null where the instance refused for the first time. */
+  async #renewUnder(
+    fence: number,
+    { refreshToken, version }: StoredTokens,
+    refusals: number,
+  ): Promise<StoredTokens | null> {
     try {
-      const tokens = await this.#refreshTwice(refreshToken)
-      // Not ours any more: the one who took over has saved newer tokens, or soon will.
-      if (!(await this.#store.save(tokens, fence))) throw stuck()
-      return await this.#store.read()
+      if (refreshToken === null) throw loginAgain('there is no refresh token')
+      await this.#store.save(await this.#refresh(refreshToken), version)
+      // Whether these or those of somebody who was faster: what is stored now counts.
+      return usable(await this.#store.read())
     } catch (error) {
       await this.#store.giveBack(fence)
-      if (!isServiceNowError(error) || error.kind !== 'reauthorize') throw error
+      if (!isServiceNowError(error) || error.code !== 'not_authenticated') throw error
+      if (refusals === 0) return null
       const stored = await this.#store.read()
-      if (stored.refreshToken !== refreshToken && this.#isFresh(stored)) return stored
+      if (stored.version !== version) return usable(stored)
       this.#known = stored
       throw await this.giveUp(error.message)
-    }
-  }
-
-  /** One refusal may be a hiccup of the instance; the second, a moment later, is an answer. */
-  async #refreshTwice(refreshToken: string): Promise<Tokens> {
-    try {
-      return await this.#refresh(refreshToken)
-    } catch (error) {
-      if (!isServiceNowError(error) || error.kind !== 'reauthorize') throw error
-      await sleep(this.#spacedRetryMs)
-      const stored = await this.#store.read()
-      return this.#refresh(stored.refreshToken ?? refreshToken)
     }
   }
 

@@ -4,8 +4,8 @@ import { createHttp } from './http.ts'
 import { and, is } from './query.ts'
 import { Session } from './session.ts'
 import { tables } from './table.ts'
-import { freeLanes, json, serve, type Seen } from './testing/server.ts'
-import { memoryTokens } from './testing/tokens.ts'
+import { freeLanes, json, serve, type Seen } from '../../test/support/servicenow/server.ts'
+import { memoryTokens } from '../../test/support/servicenow/tokens.ts'
 import type { ServerResponse } from 'node:http'
 
 const SYS_ID = 'a'.repeat(32)

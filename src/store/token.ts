@@ -22,7 +22,7 @@ interface TokenRow {
 export const ACCESS_TOKEN = 'access token'
 export const REFRESH_TOKEN = 'refresh token'
 
-/** The tokens of one integration, sealed at rest. Only the holder of the lease may replace them. */
+/** The tokens of one integration, sealed at rest. Each version is followed by exactly one other. */
 export function tokenStore({ pool }: Pick<Database, 'pool'>, seal: Sealer, integrationId: number) {
   const id = integrationId
   const open = (sealed: string | null, purpose: string) =>
@@ -58,7 +58,7 @@ export function tokenStore({ pool }: Pick<Database, 'pool'>, seal: Sealer, integ
     },
 
     /** Null for a refresh token or its end leaves what is there. */
-    async save(tokens: Tokens, fence: number): Promise<boolean> {
+    async save(tokens: Tokens, version: number): Promise<boolean> {
       const access = seal.seal(tokens.accessToken, { purpose: ACCESS_TOKEN, row: id })
       const refresh =
         tokens.refreshToken === null
@@ -69,8 +69,8 @@ export function tokenStore({ pool }: Pick<Database, 'pool'>, seal: Sealer, integ
          set access_token_sealed = $3, refresh_token_sealed = coalesce($4, refresh_token_sealed),
            access_expires_at = $5, refresh_expires_at = coalesce($6, refresh_expires_at),
            token_version = token_version + 1, refresh_lease_until = null, updated_at = now()
-         where id = $1 and refresh_fence = $2 and state in ('new', 'connected')`,
-        [id, fence, access, refresh, tokens.expiresAt, tokens.refreshExpiresAt],
+         where id = $1 and token_version = $2 and state in ('new', 'connected')`,
+        [id, version, access, refresh, tokens.expiresAt, tokens.refreshExpiresAt],
       )
       return rowCount === 1
     },

@@ -3,9 +3,9 @@ import { expect, test } from 'vitest'
 import { parseInstance } from '../address.ts'
 import { createHttp } from '../http.ts'
 import { connectInstance } from '../instance.ts'
-import { emulated, type Emulated } from '../testing/emulated.ts'
-import { freeLanes, json, serve, type Seen } from '../testing/server.ts'
-import { memoryTokens } from '../testing/tokens.ts'
+import { emulated, type Emulated } from '../../../test/support/servicenow/emulated.ts'
+import { freeLanes, json, serve, type Seen } from '../../../test/support/servicenow/server.ts'
+import { memoryTokens } from '../../../test/support/servicenow/tokens.ts'
 import type { Step } from './check.ts'
 
 const INCIDENT = { table: 'incident', states: ['1', '2', '7'], ownTicket: null }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { emulated } from '../testing/emulated.ts'
+import { emulated } from '../../../test/support/servicenow/emulated.ts'
 
 test('tables that extend task are found at any depth, with what they extend', async () => {
   await using w = await emulated('itil')

@@ -1,4 +1,4 @@
-import type { StoredTokens, TokenStore } from '../session.ts'
+import type { StoredTokens, TokenStore } from '../../../src/servicenow/session.ts'
 
 export interface MemoryTokens extends TokenStore {
   current: StoredTokens
@@ -24,9 +24,9 @@ export function memoryTokens(given: Partial<StoredTokens>): MemoryTokens {
       lease = { fence: lease.fence + 1, until: Date.now() + leaseMs }
       return Promise.resolve(lease.fence)
     },
-    save(tokens, fence) {
-      if (lease.fence !== fence) return Promise.resolve(false)
+    save(tokens, version) {
       const { current } = store
+      if (current.version !== version) return Promise.resolve(false)
       store.current = { ...current, ...tokens, version: current.version + 1 }
       lease = { ...lease, until: 0 }
       return Promise.resolve(true)

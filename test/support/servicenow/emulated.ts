@@ -1,9 +1,9 @@
 import { person } from '../../../emulator/testing/client.ts'
 import { startEmulator, type Emulator, type EmulatorOptions } from '../../../emulator/emulator.ts'
-import { parseInstance } from '../address.ts'
-import { createHttp, type Http } from '../http.ts'
-import { connectInstance, type Instance } from '../instance.ts'
-import type { Login } from '../oauth.ts'
+import { parseInstance } from '../../../src/servicenow/address.ts'
+import { createHttp, type Http } from '../../../src/servicenow/http.ts'
+import { connectInstance, type Instance } from '../../../src/servicenow/instance.ts'
+import type { Login } from '../../../src/servicenow/oauth.ts'
 import { freeLanes } from './server.ts'
 import { memoryTokens, type MemoryTokens } from './tokens.ts'
 

@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { parseInstance, type InstanceAddress } from '../address.ts'
-import { calmLimit } from '../limit.ts'
-import type { LaneState, Lanes } from '../limiter.ts'
+import { parseInstance, type InstanceAddress } from '../../../src/servicenow/address.ts'
+import { calmLimit } from '../../../src/servicenow/limit.ts'
+import type { LaneState, Lanes } from '../../../src/servicenow/limiter.ts'
 
 export interface Served extends AsyncDisposable {
   readonly instance: InstanceAddress

@@ -1,4 +1,4 @@
-import type { Answer } from '../answer.ts'
+import type { Answer } from '../../../src/servicenow/answer.ts'
 
 /** An answer as an instance gives it, for tests of what is made of it. */
 export function answered(
