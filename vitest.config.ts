@@ -21,8 +21,8 @@ export default defineConfig({
           name: 'pg',
           include: [`${code}/**/*.pg.test.ts`],
           globalSetup: [postgres],
-          testTimeout: 20_000,
-          hookTimeout: 20_000,
+          testTimeout: 30_000,
+          hookTimeout: 30_000,
         },
       },
       {

@@ -150,8 +150,9 @@ function isOurs(path: string): boolean {
   return /^(src|emulator|web|bench|test)\//.test(path)
 }
 
+/** Tests, and what is there for tests only: `testing.ts` or a folder `testing/` beside them. */
 function isTest(path: string): boolean {
-  return /\.test\.tsx?$|\.fixture\.ts$|^emulator\/testing\//.test(path)
+  return /\.(test|fixture)\.tsx?$|\/testing(\.ts$|\/)/.test(path)
 }
 
 function code(path: string): string {

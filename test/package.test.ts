@@ -53,6 +53,8 @@ test('installed elsewhere, the emulator can be started from a program', async ()
     const emulator = await startEmulator()
     console.log(emulator.url)
     await emulator.stop()`
-  const { stdout } = await run('node', ['--input-type=module', '--eval', program], { cwd: home })
+  const { stdout } = await run(process.execPath, ['--input-type=module', '--eval', program], {
+    cwd: home,
+  })
   expect(stdout).toMatch(/^http:\/\/127\.0\.0\.1:\d+/)
 })
