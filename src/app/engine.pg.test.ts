@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { syncWorld } from './testing.ts'
+import { syncWorld } from '../../test/support/sync-world.ts'
 
 test('a newly identified vulnerability becomes one ticket', async () => {
   await using world = await syncWorld()

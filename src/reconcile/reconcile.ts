@@ -56,12 +56,18 @@ export async function reconcile(
 async function observe(
   options: ReconcileOptions,
   vulnerabilityId: number,
-  { observed = null, looked = null }: Learned,
+  learned: Learned,
 ): Promise<Situation | null> {
   const row = await readSituation(options.database.kysely, vulnerabilityId)
   if (row === undefined) return null
   const { publicUrl, unknownOutcomeSeconds } = options
-  return situationOf(row, { now: new Date(), publicUrl, unknownOutcomeSeconds, observed, looked })
+  return situationOf(row, {
+    now: new Date(),
+    publicUrl,
+    unknownOutcomeSeconds,
+    observed: learned.observed ?? null,
+    looked: learned.looked ?? null,
+  })
 }
 
 /** False where the plan was overtaken: then nothing of it was written down. */
