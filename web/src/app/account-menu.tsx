@@ -29,10 +29,13 @@ export function AccountMenu({ onNavigate }: { onNavigate: () => void }) {
   return (
     <Menu position="top-start" width={228} withinPortal>
       <Menu.Target>
-        <UnstyledButton w="100%" p={6} aria-label={`Account of ${me.name}`} bdrs="md">
+        <UnstyledButton w="100%" p={6} bdrs="md">
           <Group gap="sm" wrap="nowrap">
-            <Avatar name={me.name} color="initials" size={34} aria-hidden alt="" />
+            <Avatar color="lockstep" size={34} aria-hidden>
+              {initials(me.name)}
+            </Avatar>
             <div style={{ flex: 1, minWidth: 0 }}>
+              <VisuallyHidden>Account of</VisuallyHidden>
               <Text size="sm" fw={600} truncate>
                 {me.name}
               </Text>
@@ -67,6 +70,11 @@ export function AccountMenu({ onNavigate }: { onNavigate: () => void }) {
       </Menu.Dropdown>
     </Menu>
   )
+}
+
+function initials(name: string): string {
+  const words = name.split(/\s+/)
+  return [words[0], words.length > 1 ? words.at(-1) : ''].map((word) => word?.[0] ?? '').join('')
 }
 
 function useSignOut() {

@@ -14,8 +14,22 @@ const teal: MantineColorsTuple = [
   '#06524e',
 ]
 
+// Cooler than Mantine's own, from text to the deepest ground.
+const slate: MantineColorsTuple = [
+  '#d3dae1',
+  '#b6c0c9',
+  '#8f9aa5',
+  '#626d78',
+  '#3a434c',
+  '#2e363e',
+  '#242b32',
+  '#1b2026',
+  '#15191e',
+  '#0f1316',
+]
+
 export const theme = createTheme({
-  colors: { lockstep: teal },
+  colors: { lockstep: teal, dark: slate },
   primaryColor: 'lockstep',
   primaryShade: { light: 7, dark: 7 },
   fontFamily: "'Inter Variable', system-ui, sans-serif",
@@ -71,11 +85,11 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--ls-violet-mark': '#8258d1',
   },
   dark: {
-    '--mantine-color-body': '#1a1e22',
+    '--mantine-color-body': '#1b2026',
     '--mantine-color-dimmed': '#a3adb7',
     '--mantine-color-placeholder': '#929ca6',
     '--mantine-color-default-border': '#3a424a',
-    '--ls-canvas': '#13161a',
+    '--ls-canvas': '#12161a',
     '--ls-critical-fg': '#ffb3c8',
     '--ls-critical-bg': '#4d1529',
     '--ls-critical-mark': '#f0447e',

@@ -20,10 +20,12 @@ export function TroubleBanner() {
       {troubled.map((integration) => (
         <Alert
           key={integration.id}
-          color={integration.state === 'login_again' ? 'red' : 'yellow'}
+          bg={`var(--ls-${tone(integration)}-bg)`}
+          c={`var(--ls-${tone(integration)}-fg)`}
           radius={0}
           px={{ base: 'md', lg: 'xl' }}
           py="xs"
+          styles={{ icon: { color: 'inherit' }, message: { color: 'inherit' } }}
           icon={<IconPlugConnectedX size={20} aria-hidden />}
         >
           <Text size="sm">
@@ -49,6 +51,10 @@ export function TroubleBanner() {
 
 function isTroubled({ state, trouble }: Integration): boolean {
   return state === 'login_again' || trouble !== null
+}
+
+function tone({ state }: Integration): 'critical' | 'medium' {
+  return state === 'login_again' ? 'critical' : 'medium'
 }
 
 function sentence({ state, trouble }: Integration): string {

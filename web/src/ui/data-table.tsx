@@ -47,6 +47,11 @@ interface Props<Row> {
   readonly footer?: ReactNode
 }
 
+const BORDER = '1px solid var(--mantine-color-default-border)'
+
+/** What scrolls sideways must be reachable by keyboard. */
+const SCROLLABLE = { tabIndex: 0, role: 'group' }
+
 /** A list of the server's rows: table on wide screens, cards on narrow ones, every state drawn. */
 export function DataTable<Row>(props: Props<Row>) {
   const { rows, isStale = false, error, onRetry, empty, footer } = props
@@ -79,12 +84,12 @@ function Cards<Row>({ label, rows, rowKey, card, selection }: Props<Row>) {
   return (
     <Stack gap={0} component="ul" aria-label={label} aria-busy={rows === undefined} p={0} m={0}>
       {rows === undefined && <CardSkeletons as="li" />}
-      {rows?.map((row) => (
+      {rows?.map((row, index) => (
         <Box
           key={rowKey(row)}
           component="li"
           p="md"
-          style={{ listStyle: 'none', borderTop: '1px solid var(--mantine-color-default-border)' }}
+          style={{ listStyle: 'none', ...(index > 0 && { borderTop: BORDER }) }}
         >
           <div style={{ display: 'flex', gap: 12 }}>
             {selection && <SelectRow selection={selection} row={row} />}
@@ -99,7 +104,11 @@ function Cards<Row>({ label, rows, rowKey, card, selection }: Props<Row>) {
 function Wide<Row>(props: Props<Row>) {
   const { label, columns, rows, rowKey, sorting, selection, onRowClick, minWidth = 640 } = props
   return (
-    <Table.ScrollContainer minWidth={minWidth} type="native">
+    <Table.ScrollContainer
+      minWidth={minWidth}
+      type="native"
+      attributes={{ scrollContainer: SCROLLABLE }}
+    >
       <Table
         layout="fixed"
         highlightOnHover={onRowClick !== undefined}

@@ -22,7 +22,12 @@ export function Pager({ summary, onPrevious, onNext }: Props) {
       <Text size="sm" c="dimmed" aria-live="polite">
         {summary}
       </Text>
-      <Group gap="xs" wrap="nowrap">
+      <Group
+        gap="xs"
+        wrap="nowrap"
+        // One page needs no buttons; their place stays, so that nothing jumps.
+        style={{ visibility: onPrevious || onNext ? 'visible' : 'hidden' }}
+      >
         <Button
           size="xs"
           variant="default"

@@ -7,13 +7,16 @@ interface Props {
   readonly children: ReactNode
   /** Without an inner margin: for tables, which bring their own. */
   readonly flush?: boolean
+  /** As high as its neighbours in the grid. */
+  readonly grow?: boolean
 }
 
 /** A raised surface with a heading: what pages are made of. */
-export function Panel({ title, actions, children, flush = false }: Props) {
+export function Panel({ title, actions, children, flush = false, grow = false }: Props) {
   return (
     <Paper
       withBorder
+      {...(grow && { h: '100%' })}
       radius="lg"
       component="section"
       {...(title !== undefined && { 'aria-label': title })}

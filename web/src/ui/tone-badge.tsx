@@ -15,6 +15,10 @@ export function ToneBadge({ tone, children, icon }: Props) {
   return (
     <Badge
       radius="sm"
+      size="lg"
+      fz={12}
+      h={22}
+      px={8}
       leftSection={icon}
       bg={`var(--ls-${tone}-bg)`}
       c={`var(--ls-${tone}-fg)`}

@@ -21,7 +21,13 @@ export function SourcesPanel({ vulnerability }: { vulnerability: VulnerabilityVi
           ]}
         />
         {findings.length > 0 && (
-          <Table.ScrollContainer minWidth={480} type="native">
+          <Table.ScrollContainer
+            minWidth={480}
+            type="native"
+            attributes={{
+              scrollContainer: { tabIndex: 0, role: 'group', 'aria-label': 'Findings' },
+            }}
+          >
             <Table layout="fixed" aria-label="Findings">
               <Table.Thead>
                 <Table.Tr>
