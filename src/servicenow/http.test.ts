@@ -126,3 +126,14 @@ test('whoever stops waiting is obeyed at once', async () => {
   await expect(failing).rejects.toMatchObject({ code: 'aborted', outcome: 'unknown' })
   await http.close()
 })
+
+test('a proxy that is configured is used for everything', async () => {
+  await using proxy = await serve((seen, response) => {
+    response.end(`through the proxy to ${seen.url.href}`)
+  })
+  const http = createHttp({ userAgent: 'test', proxy: proxy.instance.origin })
+  const origin = 'http://instance.invalid'
+  const { text } = await http.send({ origin, host: 'instance.invalid', isListed: true }, GET)
+  expect(text).toContain('through the proxy to http://instance.invalid/api/now/table/task')
+  await http.close()
+})

@@ -30,11 +30,13 @@ interface Reason {
 }
 
 function reasonOf(error: unknown, timing: Timing): Reason {
-  const code = codeOf(error)
+  const { code, syscall } = originOf(error)
   if (code === 'ADDRESS_REFUSED') return ADDRESS_REFUSED
+  if (isCertificate(code)) return { ...tls(code), neverSent: true }
+  // A connection may also break like this long after it was made.
   if (isTls(code)) return tls(code)
   const unreachable = UNREACHABLE[code]
-  if (unreachable !== undefined) {
+  if (unreachable !== undefined && (syscall === '' || BEFORE_SENDING.includes(syscall))) {
     return {
       code: 'unreachable',
       message: `the instance cannot be reached: ${unreachable}`,
@@ -52,6 +54,8 @@ function reasonOf(error: unknown, timing: Timing): Reason {
   const message = 'the connection broke before the answer was complete'
   return { code: 'cut_off', message, neverSent: false }
 }
+
+const BEFORE_SENDING = ['connect', 'getaddrinfo']
 
 const ADDRESS_REFUSED: Reason = {
   code: 'address_refused',
@@ -75,29 +79,43 @@ function tls(code: string): Reason {
   return {
     code: 'tls',
     message: `no secure connection: ${code}`,
-    neverSent: true,
+    neverSent: code === 'ERR_SSL_WRONG_VERSION_NUMBER',
     remedy: "if a company's own certificate authority is in the way, give Lockstep its CA file",
   }
+}
+
+/** The certificate is looked at before a single byte of a request leaves. */
+function isCertificate(code: string): boolean {
+  return (
+    code === 'ERR_TLS_CERT_ALTNAME_INVALID' ||
+    code.startsWith('CERT_') ||
+    code.startsWith('UNABLE_TO_') ||
+    code.includes('SELF_SIGNED_CERT')
+  )
 }
 
 function isTls(code: string): boolean {
   return (
     code.startsWith('ERR_TLS_') ||
     code.startsWith('ERR_SSL_') ||
-    code.startsWith('CERT_') ||
-    code.startsWith('UNABLE_TO_') ||
     code === 'EPROTO' ||
-    code === 'DEPTH_ZERO_SELF_SIGNED_CERT' ||
-    code === 'SELF_SIGNED_CERT_IN_CHAIN' ||
     code === 'UND_ERR_PRX_TLS'
   )
 }
 
+interface Origin {
+  readonly code: string
+  readonly syscall: string
+}
+
 /** A failure over several addresses wraps the one that counts. */
-function codeOf(error: unknown): string {
-  if (!(error instanceof Error)) return ''
-  if ('code' in error && typeof error.code === 'string') return error.code
-  if (error.name === 'AbortError') return 'ABORT_ERR'
-  if (error instanceof AggregateError) return codeOf(error.errors[0])
-  return codeOf(error.cause)
+function originOf(error: unknown): Origin {
+  if (!(error instanceof Error)) return { code: '', syscall: '' }
+  if (error.name === 'AbortError') return { code: 'ABORT_ERR', syscall: '' }
+  if (error instanceof AggregateError) return originOf(error.errors[0])
+  if ('code' in error && typeof error.code === 'string') {
+    const syscall = 'syscall' in error && typeof error.syscall === 'string' ? error.syscall : ''
+    return { code: error.code, syscall }
+  }
+  return originOf(error.cause)
 }
