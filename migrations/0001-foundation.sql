@@ -224,6 +224,8 @@ create table ticket (
   agreed_status text not null,
   agreed_state text not null,
   sent_fields jsonb not null default '{}',
+  -- A move that was sent and not yet answered: finding it done must not look like a person's.
+  under_way jsonb,
   reading jsonb,
   reading_mod_count int,
   reading_at timestamptz,

@@ -24,6 +24,15 @@ export interface Agreed {
   readonly state: string
   /** As sent, not as answered: a value that the instance cut is not sent again. */
   readonly sent: Fields
+  /** A move that was sent, while nobody knows what became of it. */
+  readonly underWay: UnderWay | null
+}
+
+/** Written down before a ticket is moved, so that finding the move done is not taken for theirs. */
+export interface UnderWay {
+  readonly status: Status
+  /** The states on the way, the last of them the one that the status leads to. */
+  readonly states: readonly string[]
 }
 
 /** `gone`: deleted, or no longer ours to see. `refused`: it won't take what we send. */

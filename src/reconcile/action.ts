@@ -87,7 +87,7 @@ export interface UpdateTicket {
   readonly promisedPriority: string
   /** The move that is carried; null if only fields are. */
   readonly move: { readonly status: Status; readonly state: string } | null
-  /** What was agreed, and what the record said, before the first write. */
+  /** What was agreed, and what the record said, before the write was announced. */
   readonly agreed: Agreed
   readonly before: Reading
   readonly wish: string

@@ -108,7 +108,7 @@ test('a follow-up never adopts the ticket that it follows, nor a known copy of i
   const looked = { at: NOW, found: [aFound(SYS_ID), aFound(sysId(7))] }
   const of = situation(
     { attempt, pairing: aPairing(), looked },
-    { generation: 2, knownSysIds: [SYS_ID], copies: [{ sysId: sysId(7), number: 'INC7' }] },
+    { generation: 2, knownSysIds: [SYS_ID], said: [`copy ${sysId(7)}`] },
   )
   expect(kinds(of)).not.toContain('adopt_ticket')
 })

@@ -1,4 +1,5 @@
 import type { Attempt } from '../connection/attempt.ts'
+import type { SysId } from '../connection/ticket.ts'
 import type { Action } from './action.ts'
 import { verdict } from './create.ts'
 import { copyLine, foundLine } from './explain.ts'
@@ -32,16 +33,17 @@ export function settleAttempt(situation: Situation, attempted: Attempted): Actio
   return repeat(situation, attempt)
 }
 
-/** Ours alone, the one with our chosen sys_id first, then from the oldest. */
+/**
+ * Ours alone, the one with our chosen sys_id first, then from the oldest. A copy is left out only
+ * if it was seen before the attempt: one seen since may be what the attempt has made.
+ */
 function candidates(situation: Situation, attempt: Attempt, found: readonly Found[]): Found[] {
-  const strangers = new Set([
-    ...situation.knownSysIds,
-    ...situation.copies.map((copy) => copy.sysId),
-  ])
+  const { knownSysIds, said } = situation
+  const isStranger = (sysId: SysId) => knownSysIds.includes(sysId) || said.includes(`copy ${sysId}`)
   const rank = ({ sysId, createdOn }: Found) =>
     `${sysId === attempt.sysId ? 0 : 1}${createdOn}${sysId}`
   return found
-    .filter(({ reading, sysId }) => isOurs(situation, reading) && !strangers.has(sysId))
+    .filter(({ reading, sysId }) => isOurs(situation, reading) && !isStranger(sysId))
     .toSorted((a, b) => (rank(a) < rank(b) ? -1 : 1))
 }
 

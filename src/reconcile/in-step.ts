@@ -84,6 +84,8 @@ function agree(
     if (!isFresh) return [lookUp(ticket, pairing)]
     return [{ kind: 'wait_until', at: new Date(now.getTime() + READ_AGAIN_MS) }]
   }
+  // A write of ours may have come to pass since that row was read.
+  if (ticket.agreed.underWay !== null && !isFresh) return [lookUp(ticket, pairing)]
   if (archivedAt !== null) {
     const note = archivedNote(situation, ticket, pairing, archivedAt)
     return note === null ? [] : whenFresh([note], observed, ticket, pairing)

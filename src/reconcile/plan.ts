@@ -28,10 +28,12 @@ function decide(situation: Situation): Action[] {
   return say(situation, decided.notSent)
 }
 
-/** Nobody can be called while a person has to log in again: what is due stays due. */
-function whenUsable(actions: readonly Action[]): Action[] {
-  return actions.map((action) => {
-    if (!('pairing' in action) || action.pairing.usable) return action
-    return { kind: 'wait_for_login', integrationId: action.pairing.integrationId }
-  })
+/**
+ * Nobody can be called while a person has to log in again: what is due stays due, and a write that
+ * can't be made is not announced.
+ */
+function whenUsable(actions: Action[]): Action[] {
+  const call = actions.find((action) => 'pairing' in action)
+  if (call === undefined || call.pairing.usable) return actions
+  return [{ kind: 'wait_for_login', integrationId: call.pairing.integrationId }]
 }

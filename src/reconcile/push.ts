@@ -2,7 +2,7 @@ import { outboundRow } from '../connection/mapping.ts'
 import type { OutboundRow } from '../connection/mapping.ts'
 import type { Fields, Reading, Ticket } from '../connection/ticket.ts'
 import { isOpen } from '../vulnerability/status.ts'
-import type { Action, UpdateTicket } from './action.ts'
+import type { Action, Note, UpdateTicket } from './action.ts'
 import { unmappedStatusLine } from './explain.ts'
 import { extraFields, promisedPriority, wishedFields } from './fields.ts'
 import { foundAgainNote, fixedNote } from './notes.ts'
@@ -51,10 +51,14 @@ function pushStatus(
 ): { actions: readonly Action[]; row: OutboundRow | null } {
   const { agreed } = ticket
   const ours = situation.vulnerability.status
-  if (ours === agreed.status) return { actions: [], row: null }
+  if (ours === agreed.status) {
+    // A move that was sent and not carried out, and is not wanted any more.
+    const forget = remember({ ...agreed, underWay: null }, pairing)
+    return { actions: agreed.underWay === null ? [] : [forget], row: null }
+  }
   const row = outboundRow(pairing.mapping, ours)
   if (row !== null && row.state !== reading.state) return { actions: [], row }
-  const agree = remember({ ...agreed, status: ours, state: reading.state }, pairing)
+  const agree = remember({ ...agreed, status: ours, underWay: null }, pairing)
   const isFixedUnmapped = outboundRow(pairing.mapping, 'FIX_ACCEPTED') === null
   if (isFixedUnmapped && ours === 'FIX_ACCEPTED') {
     return { actions: [fixedNote(situation, ticket, pairing) ?? agree], row: null }
@@ -131,6 +135,19 @@ function hopsLeft({ hops }: OutboundRow, state: string): OutboundRow['hops'] {
 function firstNotRefused({ refusals }: Situation, ways: readonly UpdateTicket[]): Push {
   const refusalOf = (way: UpdateTicket) => refusals.find(({ wish }) => wish === way.wish) ?? null
   const open = ways.find((way) => refusalOf(way) === null)
-  const refused = ways.map(refusalOf).find((refusal) => refusal !== null) ?? null
-  return { actions: open === undefined ? [] : [open], refused: open === undefined ? refused : null }
+  if (open !== undefined) return { actions: [...announce(open), open], refused: null }
+  return { actions: [], refused: ways.map(refusalOf).find((refusal) => refusal !== null) ?? null }
+}
+
+/**
+ * Written down before a write, since its answer may be lost: until it is answered, what it sends
+ * is no longer known to differ from what was there, and where it moves to is no move of theirs.
+ */
+function announce({ agreed, sent, writes, move, pairing }: UpdateTicket): Note[] {
+  const known = Object.entries(agreed.sent).filter(([name]) => !(name in sent))
+  const states = writes.map((write) => write['state'] ?? '')
+  const underWay = move === null ? agreed.underWay : { status: move.status, states }
+  const announced = { ...agreed, sent: Object.fromEntries(known), underWay }
+  const isKnown = JSON.stringify(announced) === JSON.stringify(agreed)
+  return isKnown ? [] : [remember(announced, pairing)]
 }

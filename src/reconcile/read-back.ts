@@ -45,7 +45,7 @@ export function agreedAtBirth(
   const made = mapping.outbound.IDENTIFIED.state
   const isUntouched = reading.modCount === 0
   const state = ours !== 'IDENTIFIED' && isUntouched ? reading.state : made
-  return { status: 'IDENTIFIED', state, sent }
+  return { status: 'IDENTIFIED', state, sent, underWay: null }
 }
 
 export interface Written {
@@ -65,7 +65,7 @@ export function afterUpdate(
   const last = writes.at(-1) ?? {}
   const sent = { ...agreed.sent, ...action.sent }
   return {
-    agreed: { ...agreed, ...moved(action, before, reading), sent },
+    agreed: { ...agreed, ...moved(action, before, reading), sent, underWay: null },
     reading,
     lines: [
       updatedLine(pairing, action, Object.keys(last)),
@@ -87,10 +87,9 @@ function moved({ move }: UpdateTicket, before: Reading, answer: Reading): Partia
 }
 
 /**
- * What is agreed after a refusal or a failure in the middle of several writes: the ticket stands
+ * What is agreed after a refusal, perhaps in the middle of several writes: the ticket then stands
  * at an intermediate state that is ours, and the move is still to be made.
  */
-export function afterPart(action: UpdateTicket, answers: readonly Reading[]): Agreed | null {
-  const last = answers.at(-1)
-  return last === undefined ? null : { ...action.agreed, state: last.state }
+export function afterPart({ agreed }: UpdateTicket, answers: readonly Reading[]): Agreed {
+  return { ...agreed, state: answers.at(-1)?.state ?? agreed.state, underWay: null }
 }

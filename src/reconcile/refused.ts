@@ -10,7 +10,7 @@ export interface Refused {
   readonly refusal: Refusal
   readonly notSent: NotSent
   readonly line: Line
-  /** What is agreed now where some of several writes had been taken; null: as before. */
+  /** What is agreed now that the outcome of an update is known; null for other calls. */
   readonly agreed: Agreed | null
 }
 

@@ -12,6 +12,7 @@ function outcome(moves: Moves): string[] {
       case 'set_status':
         return `status → ${action.status}`
       case 'remember':
+        if (action.agreed.underWay !== null) return 'announced'
         return `agreed on ${action.agreed.status} ${action.agreed.state}`
       case 'update_ticket':
         return `state → ${action.writes.map((write) => write['state']).join(' → ')}`
@@ -30,7 +31,7 @@ test('nothing moved: nothing to do', () => {
 })
 
 test('ours moved to a mapped status: its state is pushed', () => {
-  expect(outcome({ ours: 'IN_PROGRESS' })).toEqual(['state → 2'])
+  expect(outcome({ ours: 'IN_PROGRESS' })).toEqual(['announced', 'state → 2'])
 })
 
 test('ours moved, and the ticket is in its state already: nothing is written', () => {
@@ -92,7 +93,7 @@ test('both moved, and the platform wins: their move is noted first, then ours is
     'timeline: Both sides had moved: In Progress of Lockstep won over Awaiting Validation',
     'agreed on IDENTIFIED 3',
   ])
-  expect(outcome({ ...moves, agreedState: '3' })).toEqual(['state → 2'])
+  expect(outcome({ ...moves, agreedState: '3' })).toEqual(['announced', 'state → 2'])
 })
 
 test('both moved, theirs to a state without a mapping: ours is pushed over it', () => {
@@ -100,12 +101,18 @@ test('both moved, theirs to a state without a mapping: ours is pushed over it', 
     'INFO: State "8" is not mapped: the status is kept',
     'agreed on IDENTIFIED 8',
   ])
-  expect(outcome({ ours: 'IN_PROGRESS', theirs: '8', agreedState: '8' })).toEqual(['state → 2'])
+  expect(outcome({ ours: 'IN_PROGRESS', theirs: '8', agreedState: '8' })).toEqual([
+    'announced',
+    'state → 2',
+  ])
 })
 
 test('both moved, theirs to a state that is ignored: ours is pushed over it', () => {
   expect(outcome({ ours: 'IN_PROGRESS', theirs: '7' })).toEqual(['agreed on IDENTIFIED 7'])
-  expect(outcome({ ours: 'IN_PROGRESS', theirs: '7', agreedState: '7' })).toEqual(['state → 2'])
+  expect(outcome({ ours: 'IN_PROGRESS', theirs: '7', agreedState: '7' })).toEqual([
+    'announced',
+    'state → 2',
+  ])
 })
 
 test('both moved, ours to a status without a mapping: ServiceNow wins all the same', () => {

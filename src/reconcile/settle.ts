@@ -1,6 +1,6 @@
 import { outboundRow } from '../connection/mapping.ts'
 import type { Mapping } from '../connection/mapping.ts'
-import type { Agreed, Reading, Ticket } from '../connection/ticket.ts'
+import type { Agreed, Reading, Ticket, UnderWay } from '../connection/ticket.ts'
 import type { Actor } from '../vulnerability/actor.ts'
 import type { Status } from '../vulnerability/status.ts'
 import type { Note } from './action.ts'
@@ -21,8 +21,11 @@ export function takeOver(
   if (reading.state === agreed.state) return []
   const ours = situation.vulnerability.status
   const seen = (status: Status): Note =>
-    remember({ ...agreed, status, state: reading.state }, pairing)
-  if (isHalfWay(situation, ticket, pairing, reading)) return [seen(agreed.status)]
+    remember({ ...agreed, status, state: reading.state, underWay: null }, pairing)
+  const { underWay } = agreed
+  if (underWay?.states.includes(reading.state) === true) {
+    return [seen(statusOnTheWay(agreed.status, underWay, reading.state, ours))]
+  }
   const theirs = meaningOf(pairing.mapping, reading.state, ours)
   if (theirs === ours) return [seen(ours)]
   if (theirs === 'ignore') return [seen(agreed.status)]
@@ -61,15 +64,12 @@ export function remember(agreed: Agreed, { mappingId }: Pairing): Note {
 }
 
 /**
- * Whether the ticket stands where we left it, on the way through intermediate states: a crash
- * there must not look like a person's move, which would undo the change that was under way.
+ * What a ticket that we moved ourselves agrees with. At the goal that is the status it was moved
+ * for. On the way it is one that ours differs from, so that the ticket is moved on from there.
  */
-function isHalfWay(situation: Situation, ticket: Ticket, pairing: Pairing, reading: Reading) {
-  const ours = situation.vulnerability.status
-  if (ours === ticket.agreed.status) return false
-  if (pairing.user !== null && pairing.user !== reading.updatedBy) return false
-  const hops = outboundRow(pairing.mapping, ours)?.hops ?? []
-  return hops.some(({ state }) => state === reading.state)
+function statusOnTheWay(before: Status, underWay: UnderWay, state: string, ours: Status): Status {
+  if (state === underWay.states.at(-1)) return underWay.status
+  return ours === underWay.status ? before : underWay.status
 }
 
 function setStatus(

@@ -1,6 +1,6 @@
 import { correlationId } from '../connection/correlation.ts'
 import type { Mapping } from '../connection/mapping.ts'
-import type { Agreed, Reading, SysId, Ticket } from '../connection/ticket.ts'
+import type { Agreed, Reading, SysId, Ticket, UnderWay } from '../connection/ticket.ts'
 import type { Status } from '../vulnerability/status.ts'
 import type { Vulnerability } from '../vulnerability/vulnerability.ts'
 import type { Attempt } from '../connection/attempt.ts'
@@ -75,7 +75,6 @@ export function aPairing(mapping: Partial<Mapping> = {}): Pairing {
     instanceId: 1,
     integrationId: 5,
     integrationName: 'ServiceNow',
-    user: 'lockstep.api',
     usable: true,
     table: 'incident',
     tableLabel: 'Incident',
@@ -126,6 +125,7 @@ export interface Moves {
   /** The ticket's state now, and the one agreed on. */
   readonly theirs?: string
   readonly agreedState?: string
+  readonly underWay?: UnderWay
   readonly mapping?: Partial<Mapping>
   readonly kind?: 'fresh' | 'stored'
   readonly reading?: Partial<Reading>
@@ -144,7 +144,10 @@ export function inStep(moves: Moves = {}, differences: Partial<Situation> = {}):
   const base = unsent({ vulnerability: { ...aVulnerability, status: ours }, pairing })
   const sent = wishedFields(base, pairing.mapping)
   const reading = aReading(theirs, { ...sent, priority: '2' }, moves.reading)
-  const ticket = aTicket({ status: agreedStatus, state: agreedState, sent }, moves.ticket)
+  const ticket = aTicket(
+    { status: agreedStatus, state: agreedState, sent, underWay: moves.underWay ?? null },
+    moves.ticket,
+  )
   return {
     ...base,
     sending: { sending: 'sent', reason: '' },

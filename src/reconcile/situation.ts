@@ -68,8 +68,6 @@ export interface Pairing {
   readonly instanceId: number
   readonly integrationId: number
   readonly integrationName: string
-  /** The ServiceNow user we write as; null if not known. */
-  readonly user: string | null
   /** False while somebody has to log in again. */
   readonly usable: boolean
   readonly table: string

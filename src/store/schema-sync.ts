@@ -1,6 +1,6 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely'
 import type { AttemptOutcome } from '../connection/attempt.ts'
-import type { Fields, Reading, TicketCondition } from '../connection/ticket.ts'
+import type { Fields, Reading, TicketCondition, UnderWay } from '../connection/ticket.ts'
 import type { Status } from '../vulnerability/status.ts'
 import type { FilledTime, Json, Time } from './columns.ts'
 
@@ -20,6 +20,7 @@ export interface TicketTable {
   agreed_status: Status
   agreed_state: string
   sent_fields: Json<Fields>
+  under_way: JSONColumnType<UnderWay> | null
   reading: JSONColumnType<Reading> | null
   reading_mod_count: number | null
   reading_at: Time

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Mapping } from '../connection/mapping.ts'
-import type { Fields, Reading } from '../connection/ticket.ts'
+import type { Fields, Reading, UnderWay } from '../connection/ticket.ts'
 import type { Executor } from './database.ts'
 
 /** All that our side knows of one vulnerability and its ticket, in one reading of the database. */
@@ -85,6 +85,7 @@ export async function readSituation(db: Executor, vulnerabilityId: number) {
       't.agreed_status',
       't.agreed_state',
       sql<Fields | null>`t.sent_fields`.as('sent_fields'),
+      sql<UnderWay | null>`t.under_way`.as('under_way'),
       sql<Reading | null>`t.reading`.as('reading'),
       't.written_mod_count',
       'e.id as attempt_id',

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Agreed, Reading, SysId, TicketCondition } from '../connection/ticket.ts'
+import type { Agreed, Reading, SysId, TicketCondition, UnderWay } from '../connection/ticket.ts'
 import type { Executor, Tx } from './database.ts'
 
 export interface NewTicketRow {
@@ -40,6 +40,7 @@ export function tickets(tx: Executor | Tx) {
           agreed_status: ticket.agreed.status,
           agreed_state: ticket.agreed.state,
           sent_fields: JSON.stringify(ticket.agreed.sent),
+          under_way: json(ticket.agreed.underWay),
           written_mod_count: ticket.writtenModCount,
           reading: JSON.stringify(ticket.reading),
           reading_mod_count: ticket.reading.modCount,
@@ -55,6 +56,7 @@ export function tickets(tx: Executor | Tx) {
           agreed_status: agreed.status,
           agreed_state: agreed.state,
           sent_fields: JSON.stringify(agreed.sent),
+          under_way: json(agreed.underWay),
           mapping_id: mappingId,
           updated_at: sql`now()`,
         })
@@ -118,4 +120,8 @@ export function tickets(tx: Executor | Tx) {
         .execute()
     },
   }
+}
+
+function json(underWay: UnderWay | null): string | null {
+  return underWay === null ? null : JSON.stringify(underWay)
 }
