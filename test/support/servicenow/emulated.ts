@@ -3,6 +3,7 @@ import { startEmulator, type Emulator, type EmulatorOptions } from '../../../emu
 import { parseInstance } from '../../../src/servicenow/address.ts'
 import { createHttp, type Http } from '../../../src/servicenow/http.ts'
 import { connectInstance, type Instance } from '../../../src/servicenow/instance.ts'
+import type { Lanes } from '../../../src/servicenow/limiter.ts'
 import type { Login } from '../../../src/servicenow/oauth.ts'
 import { freeLanes } from './server.ts'
 import { memoryTokens, type MemoryTokens } from './tokens.ts'
@@ -14,6 +15,8 @@ export interface Emulated extends AsyncDisposable {
   readonly http: Http
   readonly instance: Instance
   readonly tokens: MemoryTokens
+  /** The same integration as another process has it, with lanes of its own. */
+  inAnotherProcess(lanes: Lanes): Instance
 }
 
 /** An emulated instance, and a user of it who has been through its log-in and consent pages. */
@@ -24,14 +27,16 @@ export async function emulated(
   const emulator = await startEmulator({ redirectUris: [REDIRECT], ...options })
   const http = createHttp({ userAgent: 'lockstep-test', timeoutMs: 2_000 })
   const tokens = memoryTokens({ accessToken: null, refreshToken: null, expiresAt: null })
-  const instance = connectInstance({
-    instance: parseInstance(emulator.url, [emulator.url]),
-    clientId: 'lockstep',
-    clientSecret: 'lockstep-secret',
-    http,
-    lanes: freeLanes(),
-    tokens,
-  })
+  const inAnotherProcess = (lanes: Lanes) =>
+    connectInstance({
+      instance: parseInstance(emulator.url, [emulator.url]),
+      clientId: 'lockstep',
+      clientSecret: 'lockstep-secret',
+      http,
+      lanes,
+      tokens,
+    })
+  const instance = inAnotherProcess(freeLanes())
   if (userName !== '') {
     const login = await instance.oauth.authorizationUrl(REDIRECT)
     const callback = await comeBack(emulator, login, userName)
@@ -43,6 +48,7 @@ export async function emulated(
     http,
     instance,
     tokens,
+    inAnotherProcess,
     async [Symbol.asyncDispose]() {
       await http.close()
       await emulator.stop()
