@@ -8,6 +8,7 @@ import type { LogEntry } from './control/request-log.ts'
 import type { Incoming, Reply } from './http.ts'
 import { MAX_CONTENT_LENGTH, readRequest } from './read-request.ts'
 import { Refusal } from './refusal.ts'
+import { QUEUE_FULL, Semaphore } from './semaphore.ts'
 
 export interface Serving extends Controls {
   readonly route: (incoming: Incoming) => Reply
@@ -19,6 +20,7 @@ export class WebServer {
   readonly #serving: Serving
   readonly #server: Server
   readonly #timers = new Set<NodeJS.Timeout>()
+  readonly #semaphore = new Semaphore()
   #inFlight = 0
 
   constructor(serving: Serving) {
@@ -70,9 +72,20 @@ export class WebServer {
   }
 
   async #outcome(incoming: Incoming, entry: LogEntry): Promise<Outcome> {
-    const { instance, faults, route, tokens } = this.#serving
-    const { serviceTimeMs } = instance.settings
-    if (serviceTimeMs > 0 && isApi(incoming.path)) await sleep(serviceTimeMs)
+    const { instance } = this.#serving
+    const { settings } = instance
+    if (!isApi(incoming.path)) return this.#played(incoming, entry)
+    if (!(await this.#semaphore.enter(settings.threads, settings.queueLength))) return QUEUE_FULL
+    try {
+      if (settings.serviceTimeMs > 0) await sleep(settings.serviceTimeMs)
+      return await this.#played(incoming, entry)
+    } finally {
+      this.#semaphore.leave()
+    }
+  }
+
+  async #played(incoming: Incoming, entry: LogEntry): Promise<Outcome> {
+    const { faults, route, tokens } = this.#serving
     const fault = faults.take(incoming, entry.table)
     if (fault === null) return route(incoming)
     entry.fault = fault.kind

@@ -15,6 +15,10 @@ export interface Settings {
   /** glide.invalid_query.returns_no_rows: false as shipped, so an unknown field widens a query. */
   invalidQueryReturnsNoRows: boolean
   logLimit: number
+  /** How many API requests are worked on at a time; 0 is any number. A real node has 4. */
+  threads: number
+  /** How many more may wait for one of the threads before 429. A real node has 50. */
+  queueLength: number
 }
 
 export const DEFAULT_SETTINGS: Readonly<Settings> = {
@@ -28,6 +32,8 @@ export const DEFAULT_SETTINGS: Readonly<Settings> = {
   requireState: true,
   invalidQueryReturnsNoRows: false,
   logLimit: 20_000,
+  threads: 0,
+  queueLength: 50,
 }
 
 /** Takes over what is known and of the right type; answers with the names it did not take. */
@@ -44,10 +50,11 @@ export function changeSettings(
   return refused
 }
 
-type NumberSetting = 'serviceTimeMs' | 'logLimit'
+const NUMBERS = ['serviceTimeMs', 'logLimit', 'threads', 'queueLength'] as const
+type NumberSetting = (typeof NUMBERS)[number]
 
 function isNumberSetting(name: string): name is NumberSetting {
-  return name === 'serviceTimeMs' || name === 'logLimit'
+  return NUMBERS.some((known) => known === name)
 }
 
 function isFlagSetting(name: string): name is Exclude<keyof Settings, NumberSetting> {

@@ -19,7 +19,8 @@ export interface Call {
 }
 
 export function queryContext({ instance, actor }: Pick<Call, 'instance' | 'actor'>): Context {
-  return { database: instance.database, userId: actor.userId, now: instance.clock.now() }
+  const { userId, userName } = actor
+  return { database: instance.database, userId, userName, now: instance.clock.now() }
 }
 
 export function tableNamed(instance: Instance, name: string): Table {

@@ -95,7 +95,8 @@ function records(instance: Instance, tableName: string, incoming: Incoming): Rep
   const table = instance.database.table(tableName)
   if (table === undefined) return problem(404, `no table ${tableName}`)
   const query = parseQuery(incoming.query.get('query') ?? '')
-  const context = { database: instance.database, userId: '', now: instance.clock.now() }
+  const { database, clock } = instance
+  const context = { database, userId: '', userName: '', now: clock.now() }
   const { rows, total } = findPage(table, query, context, 0, 10_000)
   return json({ total, records: rows })
 }

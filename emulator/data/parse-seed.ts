@@ -1,9 +1,9 @@
 import { z } from 'zod'
 
 import { text } from '../store/schema.ts'
+import { DEFAULT_SEED } from './default-seed.ts'
 import type { Seed } from './seed.ts'
 import { INCIDENT_KEYS } from './incident-keys.ts'
-import { CUSTOM_TABLES } from './task-tables.ts'
 
 const values = z.record(z.string(), z.string())
 
@@ -55,14 +55,30 @@ const SeedFile = z.strictObject({
     .optional(),
 })
 
-/** Reads a seed file. What it leaves out is as in the default seed; its tables come on top of the default ones. */
-export function parseSeed(file: string): Partial<Seed> {
-  const { tables = [], ...rest } = SeedFile.parse(JSON.parse(file))
+/** Reads a seed file. It adds to the default seed; a user, client or group it names again is as it says. */
+export function parseSeed(file: string): Seed {
+  const {
+    tables = [],
+    users = [],
+    clients = [],
+    groups = [],
+    ...rest
+  } = SeedFile.parse(JSON.parse(file))
   const own = tables.map(({ fields, ...table }) => ({
     ...table,
     fields: Object.entries(fields).map(([name, label]) => text(name, label, 255)),
     wireOrder: INCIDENT_KEYS,
   }))
-  const given = Object.entries(rest).filter(([, value]) => value !== undefined)
-  return { ...Object.fromEntries(given), tables: [...CUSTOM_TABLES, ...own] }
+  return {
+    instanceName: rest.instanceName ?? DEFAULT_SEED.instanceName,
+    users: together(DEFAULT_SEED.users, users, (user) => user.userName),
+    clients: together(DEFAULT_SEED.clients, clients, (client) => client.clientId),
+    groups: together(DEFAULT_SEED.groups, groups, (name) => name),
+    tables: [...DEFAULT_SEED.tables, ...own],
+    records: rest.records ?? DEFAULT_SEED.records,
+  }
+}
+
+function together<T>(defaults: readonly T[], own: readonly T[], key: (one: T) => string): T[] {
+  return [...new Map([...defaults, ...own].map((one) => [key(one), one])).values()]
 }

@@ -9,6 +9,7 @@ import { resolveValue } from './values.ts'
 export interface Context {
   readonly database: Database
   readonly userId: string
+  readonly userName: string
   readonly now: string
 }
 

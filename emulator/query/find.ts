@@ -1,8 +1,8 @@
 import type { Row } from '../store/sorted-rows.ts'
 import type { Table } from '../store/table.ts'
+import { candidates } from './candidates.ts'
 import { comparator, compile, type Context } from './compile.ts'
-import type { Condition, EncodedQuery } from './parse.ts'
-import { resolveValue } from './values.ts'
+import type { EncodedQuery } from './parse.ts'
 
 export interface Page {
   readonly rows: readonly Row[]
@@ -50,69 +50,11 @@ export function find(table: Table, query: EncodedQuery, context: Context): Row[]
   const predicate = compile(query, table, context)
   const rows: Row[] = []
   for (const member of table.family()) {
-    for (const row of candidates(member, query, predicate !== null, context)) {
+    const found = predicate === null ? null : candidates(member, query, context)
+    for (const row of found ?? member.rows()) {
       if (predicate === null || predicate(row)) rows.push(row)
     }
   }
   const order = comparator(query, table, context.database)
   return order === null ? rows : rows.toSorted(order)
-}
-
-/** The fewest rows that an index can promise to hold every match; all of them where none can. */
-function candidates(
-  table: Table,
-  query: EncodedQuery,
-  hasCondition: boolean,
-  context: Context,
-): Iterable<Row> {
-  const [group] = query.groups
-  if (!hasCondition || query.groups.length !== 1 || group === undefined) return table.rows()
-  // One condition of a clause alone may narrow the search; an alternative beside it would be missed.
-  const alone = group.flatMap((clause) => (clause.length === 1 ? clause : []))
-  for (const condition of alone) {
-    const rows = byValue(table, condition)
-    if (rows !== undefined) return rows
-  }
-  return byRange(table, alone, context) ?? table.rows()
-}
-
-function byValue(table: Table, { field, operator, value }: Condition): Iterable<Row> | undefined {
-  if (operator !== '=' && operator !== 'IN') return undefined
-  if (value === '' || value.startsWith('javascript:')) return undefined
-  if (operator === '=') return table.withValue(field, value)
-  const values = new Set(value.split(',').map((one) => one.trim().toLowerCase()))
-  if (values.has('') || table.withValue(field, '') === undefined) return undefined
-  return [...values].flatMap((one) => [...(table.withValue(field, one) ?? [])])
-}
-
-function byRange(
-  table: Table,
-  conditions: readonly Condition[],
-  context: Context,
-): Iterable<Row> | undefined {
-  for (const { field } of conditions) {
-    const bounds = conditions.filter((other) => other.field === field)
-    const from = bounds
-      .flatMap((bound) => lower(bound, context))
-      .toSorted()
-      .at(-1)
-    const to = bounds
-      .flatMap((bound) => upper(bound, context))
-      .toSorted()
-      .at(0)
-    if (from === undefined && to === undefined) continue
-    const rows = table.inRange(field, from, to)
-    if (rows !== undefined) return rows
-  }
-  return undefined
-}
-
-function lower({ operator, value }: Condition, context: Context): string[] {
-  if (operator === '>' || operator === '>=') return [resolveValue(value, context)]
-  return operator === 'BETWEEN' ? [resolveValue(value, context).split('@')[0] ?? ''] : []
-}
-
-function upper({ operator, value }: Condition, context: Context): string[] {
-  if (operator === '<' || operator === '<=') return [resolveValue(value, context)]
-  return operator === 'BETWEEN' ? [resolveValue(value, context).split('@')[1] ?? ''] : []
 }

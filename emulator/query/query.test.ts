@@ -15,7 +15,7 @@ let instance: Instance
 let context: Context
 beforeAll(() => {
   instance = buildInstance(new Clock(), { ...DEFAULT_SETTINGS }, DEFAULT_SEED, [], 60)
-  context = { database: instance.database, userId: '', now: instance.clock.now() }
+  context = { database: instance.database, userId: '', userName: '', now: instance.clock.now() }
 })
 
 const incidents = () => instance.database.must('incident')

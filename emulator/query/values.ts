@@ -9,6 +9,7 @@ export function resolveValue(value: string, context: Context): string {
   if (!value.startsWith('javascript:')) return value
   const script = value.slice('javascript:'.length).replace(/;$/, '')
   if (/^gs\.(getUserID\(\)|getUser\(\)\.getID\(\))$/.test(script)) return context.userId
+  if (/^gs\.(getUserName\(\)|getUser\(\)\.getName\(\))$/.test(script)) return context.userName
   if (/^gs\.(nowDateTime|now)\(\)$/.test(script)) return context.now
   const date = /^gs\.dateGenerate\('(\d{4}-\d\d-\d\d)'(?:,\s*'([\d:]+|start|end)')?\)$/.exec(script)
   if (date !== null) return `${date[1] ?? ''} ${timeOfDay(date[2])}`
