@@ -1,0 +1,71 @@
+import { Anchor, Text } from '@mantine/core'
+import { memo } from 'react'
+
+import type { DeliveryView } from '../../../../src/http/contract.ts'
+import { TextLink } from '../../ui/text-link.tsx'
+
+interface Props {
+  readonly delivery: DeliveryView
+  readonly instanceUrl: string
+}
+
+/** `Sentence | key=value key=value`. A line never changes, so it is drawn once. */
+export const DeliveryLine = memo(
+  function DeliveryLine({ delivery, instanceUrl }: Props) {
+    const { message, details, vulnerabilityId } = delivery
+    const ticket = ticketUrl(details, instanceUrl)
+    const parts = Object.entries(details)
+    return (
+      <Text size="sm" component="div" style={{ overflowWrap: 'anywhere' }}>
+        {message}
+        {(parts.length > 0 || vulnerabilityId !== null) && (
+          <Text span c="dimmed" aria-hidden>
+            {' | '}
+          </Text>
+        )}
+        <Text span ff="monospace" fz="xs">
+          {parts.map(([key, value]) => (
+            <span key={key}>
+              <Text span inherit c="dimmed">
+                {key}=
+              </Text>
+              {key === 'number' && ticket !== null ? (
+                <Anchor href={ticket} target="_blank" rel="noreferrer" inherit underline="always">
+                  {value}
+                </Anchor>
+              ) : (
+                quoted(value)
+              )}{' '}
+            </span>
+          ))}
+          {vulnerabilityId !== null && (
+            <TextLink
+              to="/vulnerabilities/$vulnerabilityId"
+              params={{ vulnerabilityId: String(vulnerabilityId) }}
+              inherit
+              underline="always"
+            >
+              vulnerability {vulnerabilityId}
+            </TextLink>
+          )}
+        </Text>
+      </Text>
+    )
+  },
+  (before, after) =>
+    before.delivery.id === after.delivery.id && before.instanceUrl === after.instanceUrl,
+)
+
+/** The record's page at the instance, where the line says which record it is about. */
+function ticketUrl(details: Readonly<Record<string, string>>, instanceUrl: string): string | null {
+  const { table, sys_id: sysId } = details
+  if (table === undefined || sysId === undefined || !/^[0-9a-f]{32}$/.test(sysId)) return null
+  const url = new URL('/nav_to.do', instanceUrl)
+  url.searchParams.set('uri', `${table}.do?sys_id=${sysId}`)
+  return url.href
+}
+
+/** A value with spaces is quoted, so that one can tell where it ends. */
+function quoted(value: string): string {
+  return /\s/.test(value) ? `"${value}"` : value
+}

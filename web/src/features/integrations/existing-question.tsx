@@ -1,0 +1,86 @@
+import { Checkbox, Group, Radio, Stack } from '@mantine/core'
+
+import {
+  SEVERITIES,
+  SEVERITY_LABELS,
+  type PairingPreview,
+  type Severity,
+} from '../../../../src/http/contract.ts'
+import type { AnswerDraft } from './existing-answer.ts'
+
+interface Props {
+  readonly total: number
+  /** Counts by severity where they are known. */
+  readonly bySeverity?: PairingPreview['waiting']['bySeverity']
+  readonly answer: AnswerDraft
+  readonly onChange: (answer: AnswerDraft) => void
+  /** Held already: "later" would be no change. */
+  readonly withLater: boolean
+}
+
+const CHOICES = [
+  { value: 'send', label: 'Send them now', description: 'Each gets a ticket; progress is shown.' },
+  {
+    value: 'new_only',
+    label: 'Only new ones',
+    description: 'These stay without; what is identified from now on gets a ticket.',
+  },
+  { value: 'severities', label: 'Choose severities', description: 'Send a part of them now.' },
+  {
+    value: 'later',
+    label: 'Decide later',
+    description: 'They are held, and say so, until you answer.',
+  },
+] as const
+
+export function ExistingQuestion({ total, bySeverity, answer, onChange, withLater }: Props) {
+  const count = total.toLocaleString('en')
+  const choose = (value: string) => {
+    const choice = CHOICES.find((each) => each.value === value)?.value
+    if (choice !== undefined) onChange({ ...answer, choice })
+  }
+  return (
+    <Stack>
+      <Radio.Group
+        label={total === 1 ? '1 vulnerability is waiting' : `${count} vulnerabilities are waiting`}
+        description="They were there before this project."
+        value={answer.choice}
+        onChange={choose}
+      >
+        <Stack gap="sm" mt="sm">
+          {CHOICES.filter(({ value }) => withLater || value !== 'later').map((choice) => (
+            <Radio key={choice.value} {...choice} />
+          ))}
+        </Stack>
+      </Radio.Group>
+      {answer.choice === 'severities' && (
+        <Group gap="md" pl="xl" role="group" aria-label="Severities to send now">
+          {SEVERITIES.toReversed()
+            .filter((severity) => bySeverity === undefined || (bySeverity[severity] ?? 0) > 0)
+            .map((severity) => (
+              <Checkbox
+                key={severity}
+                label={labelOf(severity, bySeverity?.[severity])}
+                checked={answer.severities.includes(severity)}
+                onChange={(event) =>
+                  onChange({
+                    ...answer,
+                    severities: toggled(answer, severity, event.currentTarget.checked),
+                  })
+                }
+              />
+            ))}
+        </Group>
+      )}
+    </Stack>
+  )
+}
+
+function labelOf(severity: Severity, count: number | undefined): string {
+  const label = SEVERITY_LABELS[severity]
+  return count === undefined ? label : `${label} (${count.toLocaleString('en')})`
+}
+
+function toggled({ severities }: AnswerDraft, severity: Severity, isOn: boolean): Severity[] {
+  return SEVERITIES.filter((each) => (each === severity ? isOn : severities.includes(each)))
+}
