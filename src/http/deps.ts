@@ -2,6 +2,7 @@ import type { FastifyPluginAsync } from 'fastify'
 import type { Logger } from 'pino'
 import type { Database } from '../store/database.ts'
 import type { Actor } from '../vulnerability/actor.ts'
+import type { BulkRunner } from './bulk-runner.ts'
 import type { Auth } from './sign-in/auth.ts'
 import type { HttpLimits } from './limits.ts'
 
@@ -45,6 +46,7 @@ export interface Upload {
 /** What a route is given: the app's parts and those the server made of them. */
 export interface RouteDeps extends HttpDeps {
   readonly signIn: Auth
+  readonly bulk: BulkRunner
 }
 
 /** A plug-in of routes under /api/v1, made of what the server gives it. */

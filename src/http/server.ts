@@ -3,6 +3,7 @@ import { serializerCompiler, validatorCompiler } from '@fastify/type-provider-zo
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import { LogController, fastify } from 'fastify'
 import { randomUUID } from 'node:crypto'
+import { BulkRunner } from './bulk-runner.ts'
 import type { HttpDeps, RouteDeps, Routes } from './deps.ts'
 import { answerErrors } from './error-mapper.ts'
 import { guardRoutes } from './guard.ts'
@@ -45,7 +46,9 @@ export async function buildServer(
     limits: { files: 1, parts: 10, fields: 9, fieldSize: 10_000, fileSize: UPLOAD_LIMIT },
   })
 
-  const given: RouteDeps = { ...deps, signIn }
+  const bulk = new BulkRunner(deps.database, deps.log)
+  app.addHook('onClose', () => bulk.stop())
+  const given: RouteDeps = { ...deps, signIn, bulk }
   await app.register(healthRoutes(given))
   await app.register(signInRoutes(given), { prefix: '/api/auth' })
   for (const routes of [...ROUTES, ...more]) {

@@ -1,7 +1,25 @@
 import type { Routes } from '../deps.ts'
+import { apiKeyRoutes } from './api-key-routes.ts'
 import { assetRoutes } from './asset-routes.ts'
+import { bulkRoutes } from './bulk-routes.ts'
+import { dashboardRoutes } from './dashboard-routes.ts'
+import { historyRoutes } from './history-routes.ts'
+import { peopleRoutes } from './people-routes.ts'
+import { policyRoutes } from './policy-routes.ts'
 import { sessionRoutes } from './session-routes.ts'
 import { vulnerabilityListRoutes } from './vulnerability-list-routes.ts'
+import { vulnerabilityRoutes } from './vulnerability-routes.ts'
 
 /** What is under /api/v1 whatever else the app brings. */
-export const ROUTES: readonly Routes[] = [sessionRoutes, assetRoutes, vulnerabilityListRoutes]
+export const ROUTES: readonly Routes[] = [
+  sessionRoutes,
+  peopleRoutes,
+  apiKeyRoutes,
+  assetRoutes,
+  vulnerabilityListRoutes,
+  vulnerabilityRoutes,
+  bulkRoutes,
+  historyRoutes,
+  policyRoutes,
+  dashboardRoutes,
+]
