@@ -35,3 +35,14 @@ export async function integrationOf(db: Executor, vulnerabilityId: number): Prom
     .executeTakeFirst()
   return row?.id ?? null
 }
+
+/** Whether there is anything that needs the sealing key. */
+export async function hasSealed(db: Executor): Promise<boolean> {
+  const row = await db
+    .selectFrom('integration')
+    .select('id')
+    .where('client_secret_sealed', '<>', '')
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}

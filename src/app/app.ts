@@ -1,0 +1,74 @@
+import { existsSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+
+import type { Routes } from '../http/deps.ts'
+import { buildServer } from '../http/server.ts'
+import { setupToken } from '../http/sign-in/setup.ts'
+import { startBackground } from './background.ts'
+import type { Core } from './core.ts'
+import { integrationRoutes } from './integration-routes.ts'
+import { uploads } from './uploads.ts'
+
+export interface App {
+  /** Where people reach it. */
+  readonly publicUrl: string
+  /** Makes the first administrator; null when there are people. */
+  readonly setupLink: string | null
+  stop(): Promise<void>
+}
+
+export interface AppOptions {
+  /** The folder of the program: pages lie in its dist/web. */
+  readonly root: string
+  readonly version: string
+}
+
+/** The whole product in one process: serves people, keeps both sides in step. */
+export async function startApp(core: Core, { root, version }: AppOptions): Promise<App> {
+  const { config, log, database, secrets } = core
+  const port = config.port === 0 ? await freePort(config.host) : config.port
+  const publicUrl = config.publicUrl ?? `http://${config.host}:${port}`
+  const reports = uploads(core)
+  const webRoot = join(root, 'dist', 'web')
+  const more: Routes[] = integrationRoutes(core, publicUrl)
+  const server = await buildServer(
+    {
+      database,
+      auth: { publicUrl, secret: secrets.cookieSecret, trustedProxies: config.trustedProxies },
+      log,
+      webRoot: existsSync(webRoot) ? webRoot : null,
+      uploadFolder: join(config.data, 'uploads'),
+      version,
+      clock: () => new Date(),
+      importReport: reports.take,
+      checkReady: () => Promise.resolve(null),
+    },
+    more,
+  )
+  const token = await setupToken(database)
+  const background = config.serveOnly ? null : await startBackground(core, publicUrl)
+  await server.listen({ host: config.host, port })
+  return {
+    publicUrl,
+    setupLink: token === null ? null : `${publicUrl}/spa/setup?token=${token}`,
+    async stop() {
+      await server.close()
+      await background?.stop()
+      await reports.settled()
+    },
+  }
+}
+
+/** The port must be known before the server is made: redirect URLs hold it. */
+async function freePort(host: string): Promise<number> {
+  const probe = createServer()
+  await new Promise<void>((resolve, reject) => {
+    probe.once('error', reject)
+    probe.listen(0, host, resolve)
+  })
+  const address = probe.address()
+  await new Promise((resolve) => probe.close(resolve))
+  if (address === null || typeof address === 'string') throw new Error('no free port')
+  return address.port
+}

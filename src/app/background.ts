@@ -1,0 +1,74 @@
+import type { DuePoll } from '../store/inbound-cursor.ts'
+import { sweep } from '../inbound/sweep.ts'
+import { deliveries } from '../store/delivery.ts'
+import { dropStaleStaging } from '../store/import-alive.ts'
+import { settings } from '../store/setting.ts'
+import { startJobs, type JobKind } from '../work/jobs.ts'
+import type { Core } from './core.ts'
+import { engine } from './engine.ts'
+
+export interface Background {
+  stop(): Promise<void>
+}
+
+const SWEEP = 'sweep'
+
+/** Everything that goes on without anybody asking: looks, polls, and ordinary jobs. */
+export async function startBackground(core: Core, publicUrl: string): Promise<Background> {
+  const { config, database, reach, log } = core
+  const jobs = await startJobs({
+    url: database.url,
+    isWorking: true,
+    kinds: kinds(core),
+    onError: (error) => log.warn({ err: error }, 'the job queue has trouble'),
+  })
+  const running = engine({
+    database,
+    reach,
+    publicUrl,
+    unknownOutcomeSeconds: config.unknownOutcomeSeconds,
+    requestSweep: (due) => jobs.request(SWEEP, `${due.integrationId} ${due.table}`, due),
+    log,
+  })
+  running.start()
+  return {
+    async stop() {
+      await running.stop()
+      await jobs.stop()
+    },
+  }
+}
+
+function kinds({ database, reach, log }: Core): JobKind[] {
+  return [
+    {
+      name: SWEEP,
+      async run(data) {
+        // Written by requestSweep above, and by nobody else.
+        const due = data as DuePoll
+        await sweep(database, due, await reach.open(due.integrationId))
+      },
+    },
+    {
+      name: 'retention',
+      cron: '17 3 * * *',
+      async run() {
+        const { deliveryRetentionDays } = await settings(database.kysely).read()
+        const store = deliveries(database.kysely)
+        let removed = 0
+        for (let last = -1; last !== 0; removed += last) {
+          last = await store.removeOlderThan(deliveryRetentionDays)
+        }
+        log.info({ removed }, 'removed old deliveries')
+      },
+    },
+    {
+      name: 'abandoned-imports',
+      cron: '* * * * *',
+      async run() {
+        const dropped = await dropStaleStaging(database)
+        if (dropped > 0) log.warn({ dropped }, 'failed imports whose process died')
+      },
+    },
+  ]
+}

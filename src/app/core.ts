@@ -1,0 +1,82 @@
+import { mkdir, readFile } from 'node:fs/promises'
+
+import type { Config } from '../config.ts'
+import type { Log } from '../log.ts'
+import { reach, type Reach } from '../reconcile/reach.ts'
+import { createHttp } from '../servicenow/http.ts'
+import { lanes } from '../servicenow/lanes.ts'
+import type { Lanes } from '../servicenow/limiter.ts'
+import { openDatabase, type Database } from '../store/database.ts'
+import { openEmbedded } from '../store/embedded/embedded.ts'
+import { installation } from '../store/installation.ts'
+import { laneStore } from '../store/lane.ts'
+import { migrate } from '../store/migrate.ts'
+import { placeOf, settleIn } from '../store/place.ts'
+import { openSecrets, type Secrets } from './secrets.ts'
+
+/** What every process needs, whether it serves, works or carries out one command. */
+export interface Core {
+  readonly config: Config
+  readonly log: Log
+  readonly database: Database
+  readonly installationId: string
+  readonly place: string
+  readonly secrets: Secrets
+  readonly lanes: Lanes
+  readonly reach: Reach
+  close(): Promise<void>
+}
+
+export async function openCore(config: Config, log: Log, version: string): Promise<Core> {
+  await mkdir(config.data, { recursive: true, mode: 0o700 })
+  const embedded = config.databaseUrl === null ? await openEmbedded({ dataDir: config.data }) : null
+  const closing: (() => Promise<void>)[] = embedded === null ? [] : [() => embedded.stop()]
+  const close = async () => {
+    for (const step of closing.toReversed()) await step()
+  }
+  try {
+    const url = embedded?.url ?? config.databaseUrl ?? ''
+    const database = await openDatabase({
+      url,
+      maxConnections: 20,
+      onError: (error) => log.warn({ err: error }, 'a connection to the database was lost'),
+    })
+    closing.push(() => database.close())
+    const applied = await migrate(database.pool)
+    if (applied.length > 0) log.info({ applied }, 'migrated the database')
+    const secrets = await openSecrets(config, database)
+    const place = await placeOf(database, embedded === null ? null : config.data)
+    const stopped = await settleIn(database, place)
+    if (stopped !== null) log.error(stopped)
+    const http = createHttp({
+      userAgent: `Lockstep/${version}`,
+      ...(config.proxy === null ? {} : { proxy: config.proxy }),
+      ...(config.caFile === null ? {} : { ca: await readFile(config.caFile, 'utf8') }),
+    })
+    closing.push(() => http.close())
+    const limiter = lanes({ store: laneStore(database, config.lanes) })
+    const way = reach({
+      database,
+      sealer: secrets.sealer,
+      http,
+      lanes: limiter,
+      allowedInstances: config.allowedInstances,
+      onRequest: (record) => log.debug(record, 'called an instance'),
+    })
+    const { id } = await installation(database.kysely).read()
+    return {
+      config,
+      log,
+      database,
+      installationId: id,
+      place,
+      secrets,
+      lanes: limiter,
+      reach: way,
+      close,
+    }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
