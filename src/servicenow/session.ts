@@ -45,7 +45,8 @@ export class Session {
   readonly #store: TokenStore
   readonly #refresh: SessionOptions['refresh']
   readonly #now: () => Date
-  readonly #slackMs: number
+  readonly #mostSlackMs: number
+  #slackMs: number
   readonly #leaseMs: number
   readonly #spacedRetryMs: number
   #known: StoredTokens | null = null
@@ -55,7 +56,8 @@ export class Session {
     this.#store = options.store
     this.#refresh = options.refresh
     this.#now = options.now ?? (() => new Date())
-    this.#slackMs = options.slackMs ?? 90_000
+    this.#mostSlackMs = options.slackMs ?? 90_000
+    this.#slackMs = this.#mostSlackMs
     this.#leaseMs = options.leaseMs ?? 12_000
     this.#spacedRetryMs = options.spacedRetryMs ?? 1_000
   }
@@ -152,7 +154,11 @@ export class Session {
   ): Promise<StoredTokens | null> {
     try {
       if (refreshToken === null) throw loginAgain('there is no refresh token')
-      await this.#store.save(await this.#refresh(refreshToken), version)
+      const tokens = await this.#refresh(refreshToken)
+      // An application may be given tokens that live for a minute: not every call is a refresh.
+      const lifeMs = tokens.expiresAt.getTime() - this.#now().getTime()
+      this.#slackMs = Math.min(this.#mostSlackMs, lifeMs / 4)
+      await this.#store.save(tokens, version)
       // Whether these or those of somebody who was faster: what is stored now counts.
       return usable(await this.#store.read())
     } catch (error) {
