@@ -75,7 +75,7 @@ test.each(NOT_LISTED)('%s is not allowed by %j', (input, entry) => {
 })
 
 test('an address read once reads the same again', () => {
-  const host = fc.domain().map((domain) => `https://x.${domain}`)
+  const host = fc.stringMatching(/^[A-Za-z]{1,9}$/).map((name) => `https://${name}.Example.com`)
   fc.assert(
     fc.property(host, (input) => {
       const allowed = [new URL(input).hostname]
@@ -85,9 +85,15 @@ test('an address read once reads the same again', () => {
   )
 })
 
+const entered = fc.oneof(
+  fc.string(),
+  fc.string().map((text) => `https://${text}`),
+  fc.string().map((text) => `https://acme.service-now.com${text}`),
+)
+
 test('whatever is entered is an address or an AddressError', () => {
   fc.assert(
-    fc.property(fc.oneof(fc.string(), fc.webUrl()), (input) => {
+    fc.property(entered, (input) => {
       const result = catching(() => parseInstance(input, []))
       expect(result === null || result instanceof AddressError).toBe(true)
     }),
