@@ -1,5 +1,5 @@
 import { Clock } from './clock.ts'
-import { editAs } from './control/edit.ts'
+import { editAs, insertAs, removeAs } from './control/edit.ts'
 import { Faults } from './control/faults.ts'
 import { RequestLog, type LogEntry } from './control/request-log.ts'
 import { buildInstance } from './data/build.ts'
@@ -41,6 +41,9 @@ export interface Emulator {
   records(table: string): Row[]
   /** Changes a record as that person would: same rights, same rules, same traces. */
   edit(table: string, sysId: string, fields: Input, as?: string): Row
+  insert(table: string, fields: Input, as?: string): Row
+  /** Deletes a record, which only administrators may. */
+  remove(table: string, sysId: string, as?: string): void
   /** Makes a record unreadable to all but administrators, as a changed ACL would. */
   hide(sysId: string, hidden?: boolean): void
   revokeTokens(which?: 'access' | 'all'): void
@@ -81,6 +84,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       return family.flatMap((table) => [...table.rows()].map((row) => ({ ...row })))
     },
     edit: (table, sysId, fields, as = 'itil') => editAs(instance, table, sysId, fields, as),
+    insert: (table, fields, as = 'itil') => insertAs(instance, table, fields, as),
+    remove: (table, sysId, as = 'admin') => removeAs(instance, table, sysId, as),
     hide(sysId, hidden = true) {
       if (hidden) instance.hidden.add(sysId)
       else instance.hidden.delete(sysId)

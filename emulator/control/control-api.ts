@@ -5,7 +5,7 @@ import { findPage } from '../query/find.ts'
 import { parseQuery } from '../query/parse.ts'
 import { Refusal } from '../refusal.ts'
 import { changeSettings } from '../settings.ts'
-import { editAs } from './edit.ts'
+import { editAs, insertAs, removeAs } from './edit.ts'
 import type { Faults } from './faults.ts'
 import { FAULT_KINDS } from './faults.ts'
 import { parseFault } from './parse-fault.ts'
@@ -73,6 +73,8 @@ function route(controls: Controls, incoming: Incoming): Reply {
       return records(controls.instance, rest[0] ?? '', incoming)
     case 'POST edit':
       return edit(controls.instance, fields)
+    case 'POST remove':
+      return remove(controls.instance, fields)
     case 'POST hide':
       return hide(controls.instance, fields)
     case 'POST revoke':
@@ -103,11 +105,22 @@ function records(instance: Instance, tableName: string, incoming: Incoming): Rep
 
 function edit(instance: Instance, fields: Readonly<Record<string, unknown>>): Reply {
   const { table, sys_id: sysId, fields: values, as = 'itil' } = fields
+  if (typeof table !== 'string' || typeof as !== 'string') {
+    return problem(400, 'table and as are texts')
+  }
+  if (!isRecord(values)) return problem(400, 'fields is an object')
+  if (sysId === undefined) return json({ record: insertAs(instance, table, values, as) }, 201)
+  if (typeof sysId !== 'string') return problem(400, 'sys_id is a text')
+  return json({ record: editAs(instance, table, sysId, values, as) })
+}
+
+function remove(instance: Instance, fields: Readonly<Record<string, unknown>>): Reply {
+  const { table, sys_id: sysId, as = 'admin' } = fields
   if (typeof table !== 'string' || typeof sysId !== 'string' || typeof as !== 'string') {
     return problem(400, 'table, sys_id and as are texts')
   }
-  if (!isRecord(values)) return problem(400, 'fields is an object')
-  return json({ record: editAs(instance, table, sysId, values, as) })
+  removeAs(instance, table, sysId, as)
+  return json({})
 }
 
 function hide(instance: Instance, fields: Readonly<Record<string, unknown>>): Reply {
@@ -152,6 +165,8 @@ const INDEX = {
   'POST /__emulator/clock': { advance: 'seconds' },
   'GET /__emulator/records/TABLE?query=ENCODED': 'stored records, past all rights',
   'POST /__emulator/edit': { table: 'incident', sys_id: '…', fields: {}, as: 'itil' },
+  'POST /__emulator/edit without sys_id': 'a new record',
+  'POST /__emulator/remove': { table: 'incident', sys_id: '…', as: 'admin' },
   'POST /__emulator/hide': { sys_id: '…', hidden: true },
   'POST /__emulator/revoke': { which: 'access | all' },
 }

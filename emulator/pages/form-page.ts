@@ -26,6 +26,10 @@ export function saveForm(visit: Visit, incoming: Incoming, tableName: string): R
   const changes = changesIn(form, posted)
   try {
     const { instance, actor } = visit
+    if (posted.get('sysverb') === 'delete' && !form.isNew) {
+      instance.delete(actor, form.table, form.row)
+      return redirect(listOf(form.table.name))
+    }
     const saved = form.isNew
       ? instance.insert(actor, form.table, changes)
       : instance.update(actor, form.table, form.row, changes)
@@ -100,7 +104,9 @@ function buttons({ visit, table, isNew }: Form): Markup | null {
   if (isNew) {
     return markup`<div class="buttons"><button class="primary" name="sysverb" value="insert">Submit</button></div>`
   }
+  const canDelete = mayWrite(visit.actor, table, 'Delete')
   return markup`<div class="buttons">
+    ${canDelete ? markup`<button name="sysverb" value="delete">Delete</button>` : null}
     <button name="sysverb" value="save">Save</button>
     <button class="primary" name="sysverb" value="update">Update</button>
   </div>`

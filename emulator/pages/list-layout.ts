@@ -4,7 +4,6 @@ const COLUMNS: Readonly<Record<string, readonly string[]>> = {
   incident: [
     'number',
     'short_description',
-    'caller_id',
     'priority',
     'state',
     'assignment_group',

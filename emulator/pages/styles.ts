@@ -27,7 +27,7 @@ label { font-weight: 500; color: #3d4d56 }
 .mark { width: 20px; height: 20px; flex: none; color: #3ecf9f }
 .person { margin-left: auto; display: flex; align-items: center; gap: 12px; white-space: nowrap }
 .person button { color: #fff; background: transparent; border-color: #4e6b73; padding: 4px 10px } .person button:hover { background: #23474f }
-.frame { display: grid; grid-template-columns: 220px minmax(0, 1fr); align-items: start }
+.frame { display: grid; grid-template-columns: 205px minmax(0, 1fr); align-items: start }
 .side { position: sticky; top: 50px; height: calc(100vh - 50px); overflow: auto; padding: 14px 0 30px; background: #fff; border-right: 1px solid var(--line) }
 nav h2 { font-size: 12px; color: var(--soft); margin: 12px 16px 2px; font-weight: 600 }
 nav ul { list-style: none; margin: 0; padding: 0 } nav li a { display: block; padding: 5px 16px 5px 24px; color: var(--ink) } nav li a:hover { background: #e8f1f0; text-decoration: none }
@@ -46,8 +46,7 @@ main#content { padding: 18px 22px 40px; min-width: 0 }
 .list th { text-align: left; font-weight: 600; white-space: nowrap; padding: 9px 12px; background: #f6f8f9; border-bottom: 1px solid var(--line) } .list th a { color: #3d4d56 }
 .list th:nth-child(n), .list td { padding-left: 10px; padding-right: 10px }
 .list td { padding-top: 8px; padding-bottom: 8px; border-bottom: 1px solid #e8edf0; max-width: 420px; overflow: hidden; text-overflow: ellipsis; white-space: nowrap }
-.list td.short_description { white-space: normal; min-width: 220px; overflow-wrap: anywhere }
-.list td.sys_updated_on { white-space: normal; min-width: 92px }
+.list td.short_description { white-space: normal; min-width: 240px; overflow-wrap: anywhere }
 .list tr:last-child td { border-bottom: 0 } .list tbody tr:hover { background: #f4f9f8 }
 .dot { display: inline-block; width: 8px; height: 8px; border-radius: 50%; margin-right: 7px; background: #93a1a9 } .p1 { background: #c62a0e } .p2 { background: #e07b00 } .p3 { background: #e2b100 } .p4 { background: #2f9e8c }
 .empty { text-align: center; color: var(--soft); padding: 26px } .pager { display: flex; flex-wrap: wrap; align-items: center; justify-content: flex-end; gap: 6px; margin-top: 12px } .pager span:not(.button) { padding: 0 8px; color: var(--soft) }
@@ -77,6 +76,6 @@ section.wide { border-top: 1px solid var(--line); margin-top: 18px; padding-top:
   .filters form { width: 100% } .filters input { width: auto; flex: 1; min-width: 0 } .filters select { max-width: 120px }
   .list, .list tbody, .list tr, .list td { display: block; width: 100% } .list thead { display: none } .list tr { border-bottom: 1px solid var(--line); padding: 8px 0 }
   .list td { border: 0; padding: 3px 12px; max-width: none; white-space: normal; display: grid; grid-template-columns: 118px minmax(0, 1fr); overflow-wrap: anywhere } .list td::before { content: attr(data-label); color: var(--soft) } .list td .dot { grid-column: 2; display: none }
-  .list td.blank { display: none } .list td.short_description, .list td.sys_updated_on { min-width: 0 } .pager { justify-content: center }
+  .list td.blank { display: none } .list td.short_description { min-width: 0 } .pager { justify-content: center }
 }
 `
