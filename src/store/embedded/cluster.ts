@@ -124,7 +124,8 @@ async function initdb(
       ...account,
     })
   } catch (cause) {
-    throw new Error(`initdb failed in ${data}`, { cause })
+    const words = cause instanceof Error && 'stderr' in cause ? String(cause.stderr).trim() : ''
+    throw new Error(`the database in ${data} could not be made: ${words}`, { cause })
   }
 }
 
