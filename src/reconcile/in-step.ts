@@ -1,4 +1,4 @@
-import type { Reading, Ticket } from '../connection/ticket.ts'
+import type { Ticket } from '../connection/ticket.ts'
 import { never } from '../lib/never.ts'
 import type { Action, LookUp } from './action.ts'
 import { copyLine, foreignLine, goneLine, unreadableLine } from './explain.ts'
@@ -7,7 +7,7 @@ import { archivedNote } from './notes.ts'
 import { push } from './push.ts'
 import { say, sayWithLine } from './say.ts'
 import { takeOver } from './settle.ts'
-import type { NotSent, Observed, Pairing, Situation } from './situation.ts'
+import type { NotSent, Pairing, Seen, Situation } from './situation.ts'
 
 const READ_AGAIN_MS = 10_000
 const UNREADABLE_AGAIN_MS = 600_000
@@ -26,8 +26,6 @@ const UNREADABLE: NotSent = {
   sending: 'refused',
   reason: "ServiceNow does not show the ticket to the integration's user",
 }
-
-type Seen = Extract<Observed, { readonly reading: Reading }>
 
 /** Keeps a vulnerability and a ticket that it has in step; `inStep` is said when they are. */
 export function keepInStep(situation: Situation, ticket: Ticket, inStep: NotSent): Action[] {
@@ -92,7 +90,7 @@ function agree(
   }
   const taken = takeOver(situation, ticket, pairing, reading)
   if (taken.length > 0) return taken
-  const { actions, refused } = push(situation, ticket, pairing, reading)
+  const { actions, refused } = push(situation, ticket, pairing, observed)
   if (actions.length > 0) return whenFresh(actions, observed, ticket, pairing)
   return say(situation, refused === null ? inStep : { sending: 'refused', reason: refused.words })
 }

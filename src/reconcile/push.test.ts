@@ -79,6 +79,8 @@ test('a value that is there already is only remembered', () => {
   expect(actions).toMatchObject([
     { kind: 'remember', agreed: { sent: { short_description: '[CONVISO] 42 - XSS' } } },
   ])
+  const polled = { ...situation, observed: { ...reading, kind: 'stored' } } as const
+  expect(plan(polled), 'on the strength of a new reading only').toMatchObject([{ kind: 'look_up' }])
 })
 
 test('a move and a new title travel in one write, with the extra fields of the status', () => {

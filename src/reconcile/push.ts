@@ -7,7 +7,7 @@ import { unmappedStatusLine } from './explain.ts'
 import { extraFields, promisedPriority, wishedFields } from './fields.ts'
 import { foundAgainNote, fixedNote } from './notes.ts'
 import { remember } from './settle.ts'
-import type { Pairing, Refusal, Situation } from './situation.ts'
+import type { Pairing, Refusal, Seen, Situation } from './situation.ts'
 import { difference, isSame } from './text.ts'
 import { wishKey } from './wish.ts'
 
@@ -24,13 +24,14 @@ export function push(
   situation: Situation,
   ticket: Ticket,
   pairing: Pairing,
-  reading: Reading,
+  { kind, reading }: Seen,
 ): Push {
   const status = pushStatus(situation, ticket, pairing, reading)
   if (status.actions.length > 0) return { actions: status.actions, refused: null }
   const wanted = difference(wishedFields(situation, pairing.mapping), ticket.agreed.sent)
+  // A polled row may be from before a write of ours whose answer was lost: it proves nothing.
   const there = Object.entries(wanted).filter(([name, value]) => {
-    return isSame(value, reading.fields[name] ?? '')
+    return kind === 'fresh' && isSame(value, reading.fields[name] ?? '')
   })
   if (there.length > 0) {
     const sent = { ...ticket.agreed.sent, ...Object.fromEntries(there) }

@@ -86,6 +86,8 @@ export type Observed =
   | { readonly kind: 'gone' }
   | { readonly kind: 'unreadable' }
 
+export type Seen = Extract<Observed, { readonly reading: Reading }>
+
 export interface Attempted {
   readonly attempt: Attempt
   /** The way to where it was sent, with the mapping it was sent with; null if not connected. */
