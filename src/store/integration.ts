@@ -9,8 +9,54 @@ export interface Credentials {
   readonly sealed: string
 }
 
+export interface NewIntegrationRow {
+  readonly instanceId: number
+  readonly name: string
+  readonly clientId: string
+}
+
+export interface IntegrationChanges {
+  readonly name?: string | undefined
+  readonly client_id?: string | undefined
+  readonly client_secret_sealed?: string | undefined
+  readonly poll_seconds?: number | undefined
+}
+
 export function integrations(db: Executor) {
+  const rows = () =>
+    db
+      .selectFrom('integration as i')
+      .innerJoin('instance as n', 'n.id', 'i.instance_id')
+      .where('i.state', '<>', 'removed')
+      .select([
+        'i.id',
+        'i.instance_id',
+        'i.name',
+        'i.client_id',
+        'i.client_secret_sealed',
+        'i.state',
+        'i.state_reason',
+        'i.connected_user',
+        'i.connected_at',
+        'i.refresh_expires_at',
+        'i.poll_seconds',
+        'n.origin',
+        'n.creating_stopped',
+        (eb) =>
+          eb
+            .selectFrom('pairing as p')
+            .whereRef('p.integration_id', '=', 'i.id')
+            .where('p.removed_at', 'is', null)
+            .select((count) => count.fn.countAll<number>().as('count'))
+            .as('pairings'),
+      ])
   return {
+    list: () => rows().orderBy('i.id').execute(),
+
+    async read(id: number) {
+      return (await rows().where('i.id', '=', id).executeTakeFirst()) ?? null
+    },
+
     async credentials(id: number): Promise<Credentials | null> {
       const row = await db
         .selectFrom('integration as i')
@@ -19,6 +65,82 @@ export function integrations(db: Executor) {
         .where('i.id', '=', id)
         .executeTakeFirst()
       return row ?? null
+    },
+
+    /** One row for each place in the world: the identity of its tickets. */
+    async instanceAt(origin: string): Promise<number> {
+      const { id } = await db
+        .insertInto('instance')
+        .values({ origin, creating_stopped: null })
+        .onConflict((conflict) => conflict.column('origin').doUpdateSet({ origin }))
+        .returning('id')
+        .executeTakeFirstOrThrow()
+      return id
+    },
+
+    async isNameTaken(name: string, exceptId = 0): Promise<boolean> {
+      const row = await db
+        .selectFrom('integration')
+        .select('id')
+        .where('name', '=', name)
+        .where('state', '<>', 'removed')
+        .where('id', '<>', exceptId)
+        .executeTakeFirst()
+      return row !== undefined
+    },
+
+    async add(row: NewIntegrationRow): Promise<number> {
+      const { id } = await db
+        .insertInto('integration')
+        .values({
+          instance_id: row.instanceId,
+          name: row.name,
+          client_id: row.clientId,
+          // Sealed for its own row, whose number is known only now.
+          client_secret_sealed: '',
+          access_token_sealed: null,
+          refresh_token_sealed: null,
+          state_reason: null,
+          connected_user: null,
+        })
+        .returning('id')
+        .executeTakeFirstOrThrow()
+      return id
+    },
+
+    async change(id: number, changes: IntegrationChanges): Promise<void> {
+      const given = Object.entries(changes).filter(([, value]) => value !== undefined)
+      await db
+        .updateTable('integration')
+        .set({ ...Object.fromEntries(given), updated_at: new Date() })
+        .where('id', '=', id)
+        .execute()
+    },
+
+    async setUser(id: number, user: string | null): Promise<void> {
+      await db
+        .updateTable('integration')
+        .set({ connected_user: user })
+        .where('id', '=', id)
+        .execute()
+    },
+
+    /** Its name becomes free; its secrets and tokens are gone. */
+    async remove(id: number): Promise<void> {
+      await db
+        .updateTable('integration')
+        .set({
+          state: 'removed',
+          state_reason: null,
+          client_secret_sealed: '',
+          access_token_sealed: null,
+          refresh_token_sealed: null,
+          access_expires_at: null,
+          refresh_expires_at: null,
+          updated_at: new Date(),
+        })
+        .where('id', '=', id)
+        .execute()
     },
   }
 }
