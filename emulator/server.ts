@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 
@@ -63,7 +64,8 @@ export class WebServer {
       if (offsetSeconds !== 0) response.setHeader('Date', this.#date())
       entry.status = typeof outcome === 'string' ? 0 : outcome.status
       if (outcome === 'drop') request.socket.destroy()
-      else if (outcome !== 'hang') send(response, outcome)
+      else if (outcome === 'hang') await once(request.socket, 'close')
+      else send(response, outcome)
     } finally {
       this.#inFlight--
       entry.durationMs = Math.round(performance.now() - startedAt)

@@ -63,6 +63,7 @@ test('an insert that never answers has committed all the same', async () => {
     fetch(emulator.url + INCIDENTS, { method: 'POST', headers, body, signal }),
   ).rejects.toThrow('timeout')
   expect(titled('silent')).toHaveLength(1)
+  expect(emulator.requests.list().at(-1)).toMatchObject({ status: 0, fault: 'commit-then-timeout' })
 })
 
 test('an insert that answers 500 may commit later', async () => {

@@ -15,7 +15,7 @@ button, .button { display: inline-block; font: inherit; font-weight: 500; color:
 button:hover, a.button:hover { background: #f0f5f6; text-decoration: none }
 button.primary, .button.primary { color: #fff; background: var(--accent); border-color: var(--accent) }
 button.primary:hover, a.button.primary:hover { background: var(--accent-dark) }
-.button.off { color: #6b7a83; background: transparent; border-color: transparent; cursor: default }
+.button.off { color: var(--soft); background: transparent; border-color: transparent; cursor: default }
 input, select, textarea { font: inherit; color: inherit; width: 100%; padding: 6px 9px; background: #fff; border: 1px solid #b3c0c7; border-radius: 4px }
 textarea { resize: vertical; display: block }
 input[readonly] { background: #eef2f4; border-color: var(--line); color: #3d4d56 }
