@@ -40,8 +40,8 @@ test('the command prints where it listens, and stops at once when asked', async 
   child.kill('SIGTERM')
   const [code] = await once(child, 'exit')
   expect(code).toBe(0)
-  expect(performance.now() - startedAt).toBeLessThan(1000)
-})
+  expect(performance.now() - startedAt).toBeLessThan(2000)
+}, 30_000)
 
 test('a seed file adds users, tables and records', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'seed-'))
@@ -68,10 +68,10 @@ test('a seed file adds users, tables and records', async () => {
   const headers = { authorization: basic('root', 'pw') }
   const response = await fetch(`${url}/api/now/table/u_risks`, { headers })
   expect(await response.json()).toMatchObject({ result: [{ u_owner: 'me', number: 'RSK0010001' }] })
-})
+}, 30_000)
 
 test('a wrong option is said in one line', async () => {
   const child = run(['--port', 'many'])
   const line = await firstLine(child.stderr)
   expect(line).toBe('--port must be a whole number up to 65535, not "many"')
-})
+}, 30_000)
