@@ -1,5 +1,6 @@
 import { hasZodFastifySchemaValidationErrors } from '@fastify/type-provider-zod'
 import type { FastifyInstance } from 'fastify'
+import { ReportError } from '../ingest/report.ts'
 import { isServiceNowError } from '../servicenow/errors.ts'
 import type { ServiceNowError } from '../servicenow/errors.ts'
 import { HttpProblem, badRequest, tooMany } from './problem.ts'
@@ -25,6 +26,7 @@ export function problemOf(error: unknown): HttpProblem {
     return invalid(error.validationContext ?? 'body', error.validation)
   }
   if (isServiceNowError(error)) return atServiceNow(error)
+  if (error instanceof ReportError) return inReport(error)
   const { code, statusCode } = factsOf(error)
   return BY_CODE[code]?.(error) ?? byStatus(statusCode, error)
 }
@@ -73,6 +75,22 @@ function atServiceNow(error: ServiceNowError): HttpProblem {
     title: error.kind === 'refused' ? 'ServiceNow refused this' : 'ServiceNow did not answer well',
     detail: words,
     remedy: error.remedy ?? 'Check the connection, then try again.',
+  })
+}
+
+function inReport({ problem, advice, where }: ReportError): HttpProblem {
+  const { path, line, offset } = where
+  const places = [
+    ...(path === undefined ? [] : [path === '' ? 'at the top level' : `at ${path}`]),
+    ...(line === undefined ? [] : [`line ${line}`]),
+    ...(offset === undefined ? [] : [`byte ${offset}`]),
+  ]
+  const place = places.length === 0 ? '' : ` (${places.join(', ')})`
+  return new HttpProblem(422, {
+    code: 'report-not-readable',
+    title: 'The report cannot be read',
+    detail: `In the report: ${problem}${place}.`,
+    remedy: `${advice} Nothing was changed.`,
   })
 }
 

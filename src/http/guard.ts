@@ -3,15 +3,32 @@ import { ROLE_LABELS } from '../vulnerability/role.ts'
 import type { Caller, Who } from './caller.ts'
 import { forbidden, unauthenticated } from './problem.ts'
 
+/** A route and who may call it. */
+export interface Guarded {
+  readonly method: string
+  readonly url: string
+  readonly who: Who
+}
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Every route there is. */
+    guarded: readonly Guarded[]
+  }
+}
+
 export type Identify = (request: FastifyRequest, reply: FastifyReply) => Promise<Caller | null>
 
 /** Every route says who may call it; one that does not stops the start. */
 export function guardRoutes(app: FastifyInstance, identify: Identify): void {
+  const guarded: Guarded[] = []
+  app.decorate('guarded', guarded)
   app.decorateRequest('caller', null)
   app.addHook('onRoute', ({ method, url, config }) => {
     if (config?.who === undefined) {
       throw new Error(`the route ${String(method)} ${url} does not say who may call it`)
     }
+    for (const one of [method].flat()) guarded.push({ method: one, url, who: config.who })
   })
   app.addHook('onRequest', async (request, reply) => {
     // A request that met no route is answered by the not-found handler.

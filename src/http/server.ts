@@ -15,6 +15,7 @@ import { publishContract } from './openapi/publish.ts'
 import { refuseOtherSites } from './origin.ts'
 import { ROUTES } from './routes/routes.ts'
 import { secureHeaders } from './secure-headers.ts'
+import { UPLOAD_LIMIT } from './spool-upload.ts'
 import { createAuth } from './sign-in/auth.ts'
 import { identifier } from './sign-in/identify.ts'
 import { signInRoutes } from './sign-in/sign-in-routes.ts'
@@ -22,8 +23,6 @@ import { pages } from './pages.ts'
 import { healthRoutes } from './routes/health-routes.ts'
 
 const MEGABYTE = 1024 * 1024
-/** The largest report that is taken. */
-export const UPLOAD_LIMIT = 200 * MEGABYTE
 
 /** The whole server, ready to listen. `more` are routes under /api/v1 that others bring. */
 export async function buildServer(
@@ -43,7 +42,7 @@ export async function buildServer(
   guardRoutes(app, identifier(signIn, deps.database))
   await publishContract(app, deps.version)
   await app.register(multipart, {
-    limits: { files: 1, parts: 10, fields: 9, fieldSize: 10_000, fileSize: UPLOAD_LIMIT },
+    limits: { files: 1, parts: 10, fields: 9, fieldSize: 10_000, fileSize: UPLOAD_LIMIT + 1 },
   })
 
   const bulk = new BulkRunner(deps.database, deps.log)

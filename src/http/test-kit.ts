@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import type { Database } from '../store/database.ts'
+import { test as withDatabase } from '../../test/support/database.ts'
 import { people } from '../store/person.ts'
 import type { Role } from '../vulnerability/role.ts'
 import type { HttpDeps, Routes } from './deps.ts'
@@ -17,6 +18,7 @@ const SECRET = 'a secret of at least thirty-two characters'
 
 export interface TestServer {
   readonly app: FastifyInstance
+  readonly database: Database
   readonly logged: string[]
   readonly as: (person: Session) => Client
   readonly nobody: Client
@@ -35,6 +37,18 @@ export type Client = (
   url: string,
   payload?: unknown,
 ) => Promise<LightMyRequestResponse>
+
+/** Tests with a server of their own for each file. */
+export const test = withDatabase.extend<{ server: TestServer }>({
+  server: [
+    async ({ database }, use) => {
+      const server = await startServer(database)
+      await use(server)
+      await server.app.close()
+    },
+    { scope: 'file' },
+  ],
+})
 
 export async function startServer(
   database: Database,
@@ -71,6 +85,7 @@ export async function startServer(
   let number = 0
   return {
     app,
+    database,
     logged,
     nobody,
     as: ({ cookie }) => client({ cookie }),

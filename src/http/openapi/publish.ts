@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import type { Who } from '../caller.ts'
 import { Problem } from '../schema/common.ts'
-import { page } from './page.ts'
+import { readablePage } from './readable-page.ts'
 
 declare module 'fastify' {
   interface FastifySchema {
@@ -13,7 +13,8 @@ declare module 'fastify' {
     tags?: readonly string[]
     summary?: string
     description?: string
-    consumes?: readonly string[]
+    /** The body is a file: by multipart/form-data or as it is. */
+    upload?: boolean
   }
 }
 
@@ -46,17 +47,20 @@ export async function publishContract(app: FastifyInstance, version: string): Pr
       const { schema, url } = jsonSchemaTransform(document)
       const { who, session } = document.route.config ?? {}
       if (schema === undefined || schema.hide === true) return { schema, url }
-      return {
-        schema: { ...schema, ...duties(who, session), response: answers(schema.response) },
-        url,
+      const described = {
+        ...schema,
+        ...duties(who, session),
+        ...(document.schema?.upload === true ? { body: FILE } : {}),
+        response: answers(schema.response),
       }
+      return { schema: described, url }
     },
   })
   const hidden = { config: { who: 'public' }, schema: { hide: true } } as const
   app.get('/api/openapi.json', hidden, async () => app.swagger())
   let rendered: string | undefined
   app.get('/api/docs', hidden, async (_request, reply) => {
-    rendered ??= page(app.swagger())
+    rendered ??= readablePage(app.swagger())
     return reply.type('text/html; charset=utf-8').send(rendered)
   })
 }
@@ -72,6 +76,20 @@ const NEEDS: Record<Exclude<Who, 'public'>, string> = {
   triage: 'For the profiles Admin and Developer',
   judge: 'For the profile Admin',
   configure: 'For the profile Admin',
+}
+
+const FILE = {
+  content: {
+    'multipart/form-data': {
+      schema: {
+        type: 'object',
+        properties: { file: { type: 'string', format: 'binary' } },
+        required: ['file'],
+      },
+    },
+    'application/json': { schema: {} },
+    'application/octet-stream': { schema: {} },
+  },
 }
 
 const REFUSAL = {

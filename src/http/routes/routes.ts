@@ -4,6 +4,7 @@ import { assetRoutes } from './asset-routes.ts'
 import { bulkRoutes } from './bulk-routes.ts'
 import { dashboardRoutes } from './dashboard-routes.ts'
 import { historyRoutes } from './history-routes.ts'
+import { importRoutes } from './import-routes.ts'
 import { peopleRoutes } from './people-routes.ts'
 import { policyRoutes } from './policy-routes.ts'
 import { sessionRoutes } from './session-routes.ts'
@@ -20,6 +21,7 @@ export const ROUTES: readonly Routes[] = [
   vulnerabilityRoutes,
   bulkRoutes,
   historyRoutes,
+  importRoutes,
   policyRoutes,
   dashboardRoutes,
 ]

@@ -1,0 +1,44 @@
+import { rm } from 'node:fs/promises'
+import type { Logger } from 'pino'
+import type { ImportDeps, ImportRequest, ImportSummary } from '../ingest/import-report.ts'
+import type { HttpDeps, Upload } from './deps.ts'
+
+type Import = (deps: ImportDeps, request: ImportRequest) => Promise<ImportSummary>
+
+export interface BackgroundImports {
+  readonly importReport: HttpDeps['importReport']
+  /** Waits for the imports under way. */
+  readonly settled: () => Promise<void>
+}
+
+/**
+ * Answers as soon as the import has a number, and goes on behind the answer. What is wrong with
+ * the file before that is the answer; what is wrong later is kept with the import.
+ */
+export function backgroundImports(run: Import, deps: ImportDeps, log: Logger): BackgroundImports {
+  const underWay = new Set<Promise<void>>()
+  return {
+    async importReport({ path, assetId, fileName, actor }: Upload): Promise<number> {
+      const { promise, resolve, reject } = Promise.withResolvers<number>()
+      const work = run(deps, {
+        spoolFile: path,
+        assetId,
+        fileName,
+        actor,
+        onProgress: ({ importId }) => resolve(importId),
+      })
+        .then(({ importId }) => resolve(importId))
+        .catch((error: unknown) => {
+          log.info({ err: error }, 'an import failed')
+          reject(error)
+        })
+        .finally(() => rm(path, { force: true }))
+      underWay.add(work)
+      void work.finally(() => underWay.delete(work))
+      return promise
+    },
+    async settled() {
+      await Promise.all(underWay)
+    },
+  }
+}

@@ -1,3 +1,0 @@
-export function page(document: object): string {
-  return `<pre>${JSON.stringify(document)}</pre>`
-}

@@ -1,0 +1,108 @@
+import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod'
+import { rm } from 'node:fs/promises'
+import type { z } from 'zod'
+import { assets } from '../../store/asset.ts'
+import type { Executor } from '../../store/database.ts'
+import { importList } from '../../store/import-list.ts'
+import { actorOf } from '../caller.ts'
+import { pageOf, readCursor } from '../cursor.ts'
+import type { RouteDeps } from '../deps.ts'
+import { badRequest, notFound } from '../problem.ts'
+import { ById } from '../schema/common.ts'
+import { ImportPage, ImportQuery, ImportRequest, ImportView } from '../schema/import.ts'
+import { UPLOAD_LIMIT, spoolUpload } from '../spool-upload.ts'
+import { importView } from '../view/import.ts'
+
+const tags = ['Imports']
+
+export function importRoutes(deps: RouteDeps): FastifyPluginAsyncZod {
+  const { database, uploadFolder, importReport } = deps
+  return async (app) => {
+    // A report is a stream here, whatever it calls itself.
+    app.removeContentTypeParser('application/json')
+    app.addContentTypeParser(['application/json', '*'], (_request, stream, done) =>
+      done(null, stream),
+    )
+    app.post(
+      '/imports',
+      {
+        config: { who: 'triage' },
+        bodyLimit: UPLOAD_LIMIT + 1024 * 1024,
+        schema: {
+          operationId: 'importReport',
+          tags,
+          summary: "Import a scanner's report into an asset; goes on in the background",
+          upload: true,
+          querystring: ImportRequest,
+          response: { 202: ImportView },
+        },
+      },
+      async (request, reply) => {
+        const { assetId, fileName } = request.query
+        await refuseUnknownAsset(database.kysely, assetId)
+        const upload = await spoolUpload(request, uploadFolder)
+        try {
+          const id = await importReport({
+            ...upload,
+            assetId,
+            fileName: fileName ?? upload.fileName,
+            actor: actorOf(request),
+          })
+          return await reply.code(202).send(await readImport(database.kysely, id))
+        } catch (error) {
+          await rm(upload.path, { force: true })
+          throw error
+        }
+      },
+    )
+    app.get(
+      '/imports',
+      {
+        config: { who: 'view' },
+        schema: {
+          operationId: 'listImports',
+          tags,
+          summary: 'Imports, newest first',
+          querystring: ImportQuery,
+          response: { 200: ImportPage },
+        },
+      },
+      async ({ query }) => {
+        const { assetId, limit, cursor } = query
+        const list = `imports:${assetId ?? ''}`
+        const before = readCursor(list, cursor)?.id
+        const rows = await importList(database.kysely).page(limit + 1, { assetId, before })
+        return pageOf(list, rows, limit, ({ id }) => ({ key: '', id }), importView)
+      },
+    )
+    app.get(
+      '/imports/:id',
+      {
+        config: { who: 'view' },
+        schema: {
+          operationId: 'readImport',
+          tags,
+          summary: 'How far an import is, and what came of it',
+          params: ById,
+          response: { 200: ImportView },
+        },
+      },
+      async ({ params }) => readImport(database.kysely, params.id),
+    )
+  }
+}
+
+async function readImport(db: Executor, id: number): Promise<z.output<typeof ImportView>> {
+  const row = await importList(db).find(id)
+  if (row === null) throw notFound(`import ${id}`)
+  return importView(row)
+}
+
+/** Before the upload is read: nobody wants to learn it after 200 MB. */
+async function refuseUnknownAsset(db: Executor, id: number): Promise<void> {
+  const asset = await assets(db).find(id)
+  if (asset !== null && asset.archived_at === null) return
+  throw badRequest(`There is no asset ${id}.`, 'Choose an asset from the list.', [
+    { pointer: '/assetId', detail: 'no such asset' },
+  ])
+}

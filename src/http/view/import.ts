@@ -1,0 +1,27 @@
+import type { z } from 'zod'
+import type { ImportRow } from '../../store/import-list.ts'
+import type { ImportView } from '../schema/import.ts'
+import { actorView, instant } from './instant.ts'
+
+export function importView(row: ImportRow): z.output<typeof ImportView> {
+  return {
+    id: row.id,
+    asset: { id: row.asset_id, name: row.asset_name },
+    tool: row.tool,
+    format: row.format,
+    fileName: row.file_name,
+    sizeBytes: row.size_bytes,
+    state: row.state,
+    readCount: row.read_count,
+    newCount: row.new_count,
+    againCount: row.again_count,
+    reopenedCount: row.reopened_count,
+    fixedCount: row.fixed_count,
+    skippedCount: row.skipped_count,
+    skipped: row.skipped,
+    error: row.error,
+    actor: actorView(row.actor),
+    createdAt: row.created_at.toISOString(),
+    finishedAt: instant(row.finished_at),
+  }
+}

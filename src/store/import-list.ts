@@ -1,0 +1,32 @@
+import type { Executor } from './database.ts'
+
+/** Imports as their page shows them. */
+export function importList(db: Executor) {
+  const select = () =>
+    db
+      .selectFrom('import as i')
+      .innerJoin('asset as a', 'a.id', 'i.asset_id')
+      .select(['i.id', 'i.tool', 'i.format', 'i.file_name', 'i.size_bytes', 'i.state'])
+      .select(['i.read_count', 'i.new_count', 'i.again_count', 'i.reopened_count'])
+      .select(['i.fixed_count', 'i.skipped_count', 'i.skipped', 'i.error', 'i.actor'])
+      .select(['i.created_at', 'i.finished_at', 'a.id as asset_id', 'a.name as asset_name'])
+
+  return {
+    async find(id: number) {
+      return (await select().where('i.id', '=', id).executeTakeFirst()) ?? null
+    },
+
+    /** Newest first, those before `before`. */
+    async page(
+      limit: number,
+      filter: { assetId?: number | undefined; before?: number | undefined },
+    ) {
+      let query = select().orderBy('i.id', 'desc').limit(limit)
+      if (filter.assetId !== undefined) query = query.where('i.asset_id', '=', filter.assetId)
+      if (filter.before !== undefined) query = query.where('i.id', '<', filter.before)
+      return query.execute()
+    },
+  }
+}
+
+export type ImportRow = NonNullable<Awaited<ReturnType<ReturnType<typeof importList>['find']>>>
