@@ -14,7 +14,7 @@ const TAKES = 'Lockstep takes SARIF 2.1.0 as plain JSON in UTF-8.'
 /** Says what a file that can't be JSON looks like. `head` is its first few thousand bytes. */
 export function checkFirstBytes(head: Uint8Array): void {
   const problem = problemOf(head)
-  if (problem !== null) throw new ReportError(...problem, { offset: 0 })
+  if (problem !== null) throw new ReportError(...problem, { offset: 0, line: 1 })
 }
 
 function problemOf(head: Uint8Array): [string, string] | null {

@@ -8,9 +8,9 @@ const HEAD_BYTES = 64 * 1024
 
 /** Opens a report by what is in it; its name is not asked. */
 export async function openReport(source: Source): Promise<Report> {
-  const head = await headOf(source)
-  const format = FORMATS.find((one) => one.recognises(head)) ?? sarif
   try {
+    const head = await headOf(source)
+    const format = FORMATS.find((one) => one.recognises(head)) ?? sarif
     return await format.open(source)
   } catch (error) {
     throw error instanceof ReportError ? await withLine(error, source) : error
@@ -30,15 +30,10 @@ export async function withLine(error: ReportError, source: Source): Promise<Repo
   if (offset === undefined || line !== undefined) return error
   let lines = 1
   let seen = 0
-  try {
-    for await (const chunk of source.chunks()) {
-      for (let i = 0; i < chunk.length && seen + i < offset; i++) if (chunk[i] === 0x0a) lines++
-      seen += chunk.length
-      if (seen >= offset) break
-    }
-  } catch (cause) {
-    // Bytes that are no UTF-8 stop the counting where they stop the reading.
-    if (!(cause instanceof ReportError)) throw cause
+  for await (const chunk of source.chunks('raw')) {
+    for (let i = 0; i < chunk.length && seen + i < offset; i++) if (chunk[i] === 0x0a) lines++
+    seen += chunk.length
+    if (seen >= offset) break
   }
   const where = { ...error.where, line: lines }
   return new ReportError(error.problem, error.advice, where, { cause: error })

@@ -7,7 +7,7 @@ import { dropStaging, numberRepeats, stage } from '../store/import-staging.ts'
 import * as imports from '../store/import.ts'
 import { requestLooks } from '../work/marks.ts'
 import { openReport, withLine } from './formats.ts'
-import { ReportError, type FoundItem, type Report, type Source } from './report.ts'
+import { ReportError, type FoundItem, type Item, type Report, type Source } from './report.ts'
 import { openSpool } from './spool.ts'
 
 export interface ImportDeps {
@@ -90,7 +90,7 @@ async function readAndApply(
     onProgress?.({ importId, state, read, expected })
   const skipped = await stageAll(db, { importId, report, source, keyOf, tell })
   tell('applying', expected)
-  await imports.startApplying(db, importId)
+  await imports.startApplying(db, importId, expected)
   return transaction(db, async (tx) => {
     await lockAsset(tx, assetId)
     const repeats = await numberRepeats(tx, importId, keyOf)
@@ -119,28 +119,39 @@ interface Staging {
 }
 
 /** Reads every result into staging; gives what was passed over, counted by reason. */
-async function stageAll(db: Executor, staging: Staging): Promise<Map<string, number>> {
-  const { importId, report, keyOf } = staging
+async function stageAll(
+  db: Executor,
+  { importId, report, source, keyOf, tell }: Staging,
+): Promise<Map<string, number>> {
   const skipped = new Map<string, number>()
   let read = 0
+  // The next ones are read while PostgreSQL takes these.
+  let staging = Promise.resolve()
   try {
     for await (const items of report.items()) {
-      const found = items.filter((item): item is FoundItem => item.kind === 'found')
       for (const item of items) {
         if (item.kind === 'skipped') skipped.set(item.reason, (skipped.get(item.reason) ?? 0) + 1)
       }
-      const rows = found.map(({ finding, line, column }) => {
+      const rows = items.filter(isFound).map(({ finding, line, column }) => {
         return { ...finding, line, column, ticketKey: keyOf(finding.fingerprint) }
       })
-      await stage(db, importId, read, rows)
+      await staging
+      staging = stage(db, importId, read, rows)
+      // It is awaited above or below; until then a failure must not count as unhandled.
+      staging.catch(() => undefined)
       read += items.length
-      await imports.countRead(db, importId, read)
-      staging.tell('reading', read)
+      tell('reading', read)
     }
   } catch (error) {
-    throw error instanceof ReportError ? await withLine(error, staging.source) : error
+    throw error instanceof ReportError ? await withLine(error, source) : error
+  } finally {
+    await staging
   }
   return skipped
+}
+
+function isFound(item: Item): item is FoundItem {
+  return item.kind === 'found'
 }
 
 /** Of a path only the last part, without what would break a line of history. */

@@ -133,8 +133,8 @@ export class JsonWalk implements JsonListener {
   }
 
   #checkKind(node: PathNode, byte: number, at: number): void {
-    const nullByte = 0x6e
-    if (node.expect === undefined || byte === nullByte) return
+    // Null is an absence, and what begins no value at all is the grammar's to refuse.
+    if (node.expect === undefined || !/[[{"\-0-9tf]/.test(String.fromCharCode(byte))) return
     if (byte === (node.expect === 'list' ? 0x5b : 0x7b)) return
     const wanted = node.expect === 'list' ? 'a list [ ]' : 'an object { }'
     throw this.fail(`${wanted} was expected here`, at, 'Check the tool that wrote the file.')

@@ -3,7 +3,8 @@ import type { Finding } from '../vulnerability/finding.ts'
 /** A report that can be read from its start as often as its reader needs. */
 export interface Source {
   readonly size: number
-  chunks(): AsyncIterable<Uint8Array>
+  /** Raw: also where it is not UTF-8. */
+  chunks(raw?: 'raw'): AsyncIterable<Uint8Array>
 }
 
 /** What a reader says of one result. What it can't use is counted and named, never dropped. */

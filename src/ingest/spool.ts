@@ -20,7 +20,7 @@ export async function openSpool(file: string): Promise<Source> {
   const head = Buffer.alloc(Math.min(size, 4096))
   await handle.read(head, 0, head.length, 0)
   checkFirstBytes(head)
-  return { size, chunks: () => chunks(file) }
+  return { size, chunks: (raw) => chunks(file, raw) }
 }
 
 /** A report that is in memory already: for tests and small bodies. */
@@ -29,17 +29,18 @@ export function sourceOf(bytes: Uint8Array, chunkSize = CHUNK): Source {
   return {
     size: bytes.length,
     // eslint-disable-next-line require-await
-    async *chunks() {
+    async *chunks(raw) {
       const checked = new Utf8Check()
       for (let i = 0; i < bytes.length; i += chunkSize) {
-        yield checked.next(bytes.subarray(i, i + chunkSize))
+        const chunk = bytes.subarray(i, i + chunkSize)
+        yield raw ? chunk : checked.next(chunk)
       }
       checked.end()
     },
   }
 }
 
-async function* chunks(file: string): AsyncGenerator<Uint8Array> {
+async function* chunks(file: string, raw?: 'raw'): AsyncGenerator<Uint8Array> {
   await using handle = await open(file)
   const checked = new Utf8Check()
   for (;;) {
@@ -47,7 +48,8 @@ async function* chunks(file: string): AsyncGenerator<Uint8Array> {
     const buffer = Buffer.allocUnsafeSlow(CHUNK)
     const { bytesRead } = await handle.read(buffer, 0, CHUNK)
     if (bytesRead === 0) break
-    yield checked.next(buffer.subarray(0, bytesRead))
+    const chunk = buffer.subarray(0, bytesRead)
+    yield raw ? chunk : checked.next(chunk)
   }
   checked.end()
 }
@@ -96,7 +98,7 @@ function badByte(bytes: Uint8Array): number {
     if (isUtf8(wholeCharacters(bytes.subarray(0, middle)))) low = middle
     else high = middle - 1
   }
-  return low
+  return wholeCharacters(bytes.subarray(0, low)).length
 }
 
 function notUtf8(offset: number): ReportError {

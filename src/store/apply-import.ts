@@ -30,38 +30,64 @@ export async function lockAsset(tx: Tx, assetId: number): Promise<void> {
 
 /** Makes what an import staged visible, whole or not at all. Statements over the whole set. */
 export async function applyImport(tx: Tx, applying: Applying): Promise<Applied> {
-  const again = await updateKnown(tx, applying)
+  await planForMany(tx, applying.importId)
+  const again = await touchKnown(tx, applying)
+  const changed = again === 0 ? [] : await findChanged(tx, applying)
+  if (changed.length > 0) await updateChanged(tx, applying, changed)
   const created = await insertNew(tx, applying)
   await upsertFindings(tx, applying)
-  const moved = again.filter((row) => row.status !== row.before)
-  await writeHistory(tx, applying, created, again)
+  await writeHistory(tx, applying, created, changed)
   return {
     created,
-    reopened: moved.filter((row) => row.before === 'FIX_ACCEPTED').map((row) => row.id),
-    changed: again.filter((row) => row.changed || row.status !== row.before).map((row) => row.id),
-    again: again.length,
+    reopened: changed
+      .filter((row) => row.before === 'FIX_ACCEPTED' && row.status !== row.before)
+      .map((row) => row.id),
+    changed: changed.map((row) => row.id),
+    again,
   }
 }
 
-interface Known {
+/**
+ * Staging has no statistics yet: taking 100,000 rows for a few, PostgreSQL would join them one by
+ * one, for minutes.
+ */
+async function planForMany(tx: Tx, importId: number): Promise<void> {
+  const { rows } = await sql<{ many: boolean }>`
+    select count(*) > 1000 as many
+    from (select 1 from import_staging where import_id = ${importId} limit 1001) s`.execute(tx)
+  if (rows[0]?.many === true) await sql`set local enable_nestloop = off`.execute(tx)
+}
+
+interface Changed {
   readonly id: number
+  readonly ordinal: number
   readonly before: Status
   readonly status: Status
-  readonly changed: boolean
-  readonly edited: boolean
+  readonly saysOtherwise: boolean
+  readonly moved: boolean
+}
+
+/** Every known one was seen. First, because it locks the rows that the next steps read and change. */
+async function touchKnown(tx: Tx, { importId, assetId }: Applying): Promise<number> {
+  const { numAffectedRows } = await sql`
+    update vulnerability v set last_seen_at = now()
+    from import_staging s
+    where s.import_id = ${importId} and v.asset_id = ${assetId} and v.fingerprint = s.fingerprint`.execute(
+    tx,
+  )
+  return Number(numAffectedRows ?? 0)
 }
 
 /**
- * Takes over what the scan says now. A judged one only gets its last seen; what a person wrote
- * stays; a status changes only back from Fixed, and to and from Suppressed as the scanner says
- * while no person has moved it.
+ * What the scan says otherwise now. A judged one is left alone; what a person wrote stays; a
+ * status changes only back from Fixed, and to and from Suppressed as the scanner says while no
+ * person has moved it.
  */
-async function updateKnown(tx: Tx, { importId, assetId, ...by }: Applying): Promise<Known[]> {
-  const { rows } = await sql<Known>`
+async function findChanged(tx: Tx, { importId, assetId }: Applying): Promise<Changed[]> {
+  const { rows } = await sql<Changed>`
     with known as (
-      select v.id, v.status as before, s.finding as f,
+      select v.id, s.ordinal, v.status as before,
         case
-          when v.status in ('RISK_ACCEPTED', 'FALSE_POSITIVE') then v.status
           when (s.finding->>'suppressed')::boolean then
             case when v.status in ('CREATED', 'IDENTIFIED') and v.status_changed_at = v.created_at
               then 'SUPPRESSED' else v.status end
@@ -69,42 +95,49 @@ async function updateKnown(tx: Tx, { importId, assetId, ...by }: Applying): Prom
           when v.status = 'SUPPRESSED' then ${firstStatus(assetId)}
           else v.status
         end as status,
-        v.status not in ('RISK_ACCEPTED', 'FALSE_POSITIVE') and (
-          v.title, v.description, v.solution, v.reference, v.category, v.severity
-        ) is distinct from (
-          s.finding->>'title', s.finding->>'description', s.finding->>'solution',
-          s.finding->>'reference', s.finding->>'category', s.finding->>'severity'
-        ) and not exists (
-          select 1 from history h where h.vulnerability_id = v.id and h.kind = 'edited'
-            and h.actor->>'kind' in ('person', 'api_key') and not h.details ? 'import'
-        ) as edited,
-        v.status not in ('RISK_ACCEPTED', 'FALSE_POSITIVE')
-          and v.evidence <> s.finding->'evidence' as moved
+        (v.title, v.description, v.solution, v.reference, v.category, v.severity)
+          is distinct from (
+            s.finding->>'title', s.finding->>'description', s.finding->>'solution',
+            s.finding->>'reference', s.finding->>'category', s.finding->>'severity'
+          ) and not exists (
+            select 1 from history h where h.vulnerability_id = v.id and h.kind = 'edited'
+              and h.actor->>'kind' in ('person', 'api_key') and not h.details ? 'import'
+          ) as says_otherwise,
+        v.evidence <> s.finding->'evidence' as moved
       from import_staging s
       join vulnerability v on v.asset_id = ${assetId} and v.fingerprint = s.fingerprint
-      where s.import_id = ${importId}
-      order by v.id
-      for update of v
+      where s.import_id = ${importId} and v.status not in ('RISK_ACCEPTED', 'FALSE_POSITIVE')
     )
+    select id, ordinal, before, status, says_otherwise as "saysOtherwise", moved from known
+    where says_otherwise or moved or status <> before
+    order by id`.execute(tx)
+  return rows
+}
+
+async function updateChanged(tx: Tx, by: Applying, changed: readonly Changed[]): Promise<void> {
+  await sql`
     update vulnerability v set
-      last_seen_at = now(),
-      title = case when k.edited then k.f->>'title' else v.title end,
-      description = case when k.edited then k.f->>'description' else v.description end,
-      solution = case when k.edited then k.f->>'solution' else v.solution end,
-      reference = case when k.edited then k.f->>'reference' else v.reference end,
-      category = case when k.edited then k.f->>'category' else v.category end,
-      severity = case when k.edited then k.f->>'severity' else v.severity end,
-      evidence = case when k.moved then k.f->'evidence' else v.evidence end,
+      title = case when k.says then s.finding->>'title' else v.title end,
+      description = case when k.says then s.finding->>'description' else v.description end,
+      solution = case when k.says then s.finding->>'solution' else v.solution end,
+      reference = case when k.says then s.finding->>'reference' else v.reference end,
+      category = case when k.says then s.finding->>'category' else v.category end,
+      severity = case when k.says then s.finding->>'severity' else v.severity end,
+      evidence = s.finding->'evidence',
       status = k.status,
-      status_reason = case when k.status <> k.before then ${foundAgain(by)} else v.status_reason end,
-      status_actor = case when k.status <> k.before then ${JSON.stringify(by.actor)}::jsonb
+      status_reason = case when k.status <> v.status then ${foundBy(by)} else v.status_reason end,
+      status_actor = case when k.status <> v.status then ${JSON.stringify(by.actor)}::jsonb
         else v.status_actor end,
-      status_changed_at = case when k.status <> k.before then now() else v.status_changed_at end,
-      updated_at = case when k.edited or k.moved or k.status <> k.before then now()
-        else v.updated_at end
-    from known k where v.id = k.id
-    returning v.id, k.before, k.status, k.edited or k.moved as changed, k.edited`.execute(tx)
-  return rows.toSorted((a, b) => a.id - b.id)
+      status_changed_at = case when k.status <> v.status then now() else v.status_changed_at end,
+      updated_at = now()
+    from unnest(
+      ${changed.map((row) => row.id)}::bigint[],
+      ${changed.map((row) => row.ordinal)}::int[],
+      ${changed.map((row) => row.status)}::text[],
+      ${changed.map((row) => row.saysOtherwise)}::boolean[]
+    ) as k (id, ordinal, status, says)
+    join import_staging s on s.import_id = ${by.importId} and s.ordinal = k.ordinal
+    where v.id = k.id`.execute(tx)
 }
 
 async function insertNew(tx: Tx, { importId, assetId, ...by }: Applying): Promise<number[]> {
@@ -149,14 +182,14 @@ async function writeHistory(
   tx: Tx,
   { importId, ...by }: Applying,
   created: readonly number[],
-  again: readonly Known[],
+  changed: readonly Changed[],
 ): Promise<void> {
   const lines = [
     ...created.map((id) => ({ id, kind: 'created', message: `Created by ${importOf(by)}` })),
-    ...again
-      .filter((row) => row.edited)
+    ...changed
+      .filter((row) => row.saysOtherwise)
       .map(({ id }) => ({ id, kind: 'edited', message: `Updated by ${importOf(by)}` })),
-    ...again
+    ...changed
       .filter((row) => row.status !== row.before)
       .map(({ id, before, status }) => ({
         id,
@@ -168,7 +201,7 @@ async function writeHistory(
     insert into history (vulnerability_id, actor, kind, message, details)
     select h.id, ${JSON.stringify(by.actor)}::jsonb, h.kind, h.message,
       case when h.kind = 'status'
-        then jsonb_build_object('import', ${importId}::bigint, 'reason', ${foundAgain(by)}::text)
+        then jsonb_build_object('import', ${importId}::bigint, 'reason', ${foundBy(by)}::text)
         else jsonb_build_object('import', ${importId}::bigint) end
     from unnest(
       ${lines.map((line) => line.id)}::bigint[],
@@ -191,6 +224,6 @@ function importOf({ fileName, tool }: Origin): string {
   return `import of ${fileName} (${tool})`
 }
 
-function foundAgain(by: Origin): string {
+function foundBy(by: Origin): string {
   return `Found by ${importOf(by)}`
 }

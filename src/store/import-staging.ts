@@ -18,6 +18,9 @@ export async function stage(
 ): Promise<void> {
   if (findings.length === 0) return
   await sql`
+    with read as (
+      update import set read_count = ${from + findings.length} where id = ${importId}
+    )
     insert into import_staging (import_id, ordinal, fingerprint, finding)
     select ${importId}, ${from}::int + s.n::int - 1, s.fingerprint, s.finding
     from unnest(

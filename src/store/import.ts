@@ -40,12 +40,8 @@ export async function nameTool(
     update import set tool = ${report.tool}, format = ${report.format} where id = ${id}`.execute(db)
 }
 
-export async function countRead(db: Executor, id: number, read: number): Promise<void> {
-  await sql`update import set read_count = ${read} where id = ${id}`.execute(db)
-}
-
-export async function startApplying(db: Executor, id: number): Promise<void> {
-  await sql`update import set state = 'applying' where id = ${id}`.execute(db)
+export async function startApplying(db: Executor, id: number, read: number): Promise<void> {
+  await sql`update import set state = 'applying', read_count = ${read} where id = ${id}`.execute(db)
 }
 
 /** In the transaction that applies it: an import counts as applied if and only if it was. */

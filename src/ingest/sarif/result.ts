@@ -161,9 +161,11 @@ function evidenceOf(
 function present(
   fields: Readonly<Partial<Record<keyof Evidence, string | number | null>>>,
 ): Evidence {
-  return Object.fromEntries(
-    Object.entries(fields).filter(([, value]) => value !== '' && value !== null),
-  )
+  const kept: Record<string, string | number> = {}
+  for (const [name, value] of Object.entries(fields)) {
+    if (value !== '' && value !== null) kept[name] = value
+  }
+  return kept
 }
 
 /** Somebody decided to ignore it, and nobody objects or is still thinking about it. */

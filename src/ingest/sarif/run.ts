@@ -17,7 +17,7 @@ export const RUN_PATHS: PathChoice = {
     'runs.*.artifacts.*',
   ],
   count: ['runs.*', 'runs.*.results.*'],
-  expect: { '': 'object', runs: 'list', 'runs.*': 'object', 'runs.*.results': 'list' },
+  expect: { runs: 'list', 'runs.*': 'object', 'runs.*.results': 'list' },
 }
 
 /** Past this much text of rules, descriptions are cut short: memory stays bounded. */

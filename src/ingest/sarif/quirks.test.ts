@@ -1,0 +1,267 @@
+import { expect, test } from 'vitest'
+
+import type { Finding } from '../../vulnerability/finding.ts'
+import type { Severity } from '../../vulnerability/severity.ts'
+import { findingsOf, itemsOf } from '../testing.ts'
+
+const at = (uri: string, more: object = {}) => ({
+  locations: [{ physicalLocation: { artifactLocation: { uri, ...more } } }],
+})
+
+test.each<[string, object, object, Severity]>([
+  ['the level of the result', { level: 'error' }, {}, 'HIGH'],
+  ['no level: the level of the rule', {}, { defaultConfiguration: { level: 'note' } }, 'LOW'],
+  ['no level anywhere', {}, {}, 'MEDIUM'],
+  ['level none', { level: 'none' }, {}, 'NOTIFICATION'],
+  ['a level nobody knows', { level: 'fatal' }, {}, 'MEDIUM'],
+  [
+    'a score as text',
+    { level: 'note' },
+    { properties: { 'security-severity': '9.8' } },
+    'CRITICAL',
+  ],
+  ['a score as number', {}, { properties: { 'security-severity': 7.5 } }, 'HIGH'],
+  ['a score as word', {}, { properties: { 'security-severity': 'CRITICAL' } }, 'CRITICAL'],
+  [
+    '"undefined" as score',
+    { level: 'error' },
+    { properties: { 'security-severity': 'undefined' } },
+    'HIGH',
+  ],
+  ['a score past 10', { level: 'note' }, { properties: { 'security-severity': '55' } }, 'LOW'],
+  ['a score of the result', { properties: { cvssv2_score: 2 } }, {}, 'LOW'],
+  [
+    'a severity among the tags',
+    { level: 'warning' },
+    { properties: { tags: ['security', 'HIGH'] } },
+    'HIGH',
+  ],
+])('severity by %s', async (_, result, rule, severity) => {
+  expect((await one(result, rule)).severity).toBe(severity)
+})
+
+test.each<[string, object, object]>([
+  ['an external tag', {}, { properties: { tags: ['external/cwe/cwe-079'] } }],
+  ['a plain tag', {}, { properties: { tags: ['CWE-79'] } }],
+  ['a tag with words', {}, { properties: { tags: ['CWE-79: Cross-site Scripting'] } }],
+  [
+    'a relationship',
+    {},
+    { relationships: [{ target: { id: '79', toolComponent: { name: 'CWE' } } }] },
+  ],
+  ['a taxon', { taxa: [{ id: 'CWE-79' }] }, {}],
+  ['a property of the result', { properties: { cwe: 79 } }, {}],
+  ['a property of the rule', {}, { properties: { cwe: ['CWE-79', 'CWE-80'] } }],
+])('CWE by %s', async (_, result, rule) => {
+  expect((await one(result, rule)).category).toBe('CWE-79')
+})
+
+test('a taxon that is only a number is looked up in the taxonomy', async () => {
+  const [finding] = await findingsOf({
+    runs: [
+      {
+        tool: { driver: { name: 'T' } },
+        taxonomies: [{ name: 'CWE', taxa: [{ id: 'CWE-1' }, { id: 'CWE-79' }] }],
+        results: [{ message: { text: 'm' }, taxa: [{ index: 1, toolComponent: { index: 0 } }] }],
+      },
+    ],
+  })
+  expect(finding?.category).toBe('CWE-79')
+})
+
+test.each<[string, object, string]>([
+  ['relative', at('src/a.c'), 'src/a.c'],
+  ['with a dot', at('./src/../src/a.c'), 'src/a.c'],
+  ['below a named root', at('src/a.c', { uriBaseId: '%SRCROOT%' }), 'src/a.c'],
+  ['with the root in the text', at('%SRCROOT%/src/a.c'), 'src/a.c'],
+  ['absolute below the root', at('file:///home/ci/repo/src/a.c'), 'src/a.c'],
+  ['absolute elsewhere', at('file:///opt/a.c'), '/opt/a.c'],
+  ['of a CI workspace', at('/home/runner/work/repo/repo/src/a.c'), 'src/a.c'],
+  ['of Windows', at('file:///C:/build/a.c'), 'C:/build/a.c'],
+  ['with backslashes and %20', at('src\\my%20file.c'), 'src/my file.c'],
+  [
+    'as the number of an artifact',
+    { locations: [{ physicalLocation: { artifactLocation: { index: 1 } } }] },
+    'lib/b.c',
+  ],
+  [
+    'as a logical name',
+    { locations: [{ logicalLocations: [{ fullyQualifiedName: 'aws.bucket' }] }] },
+    'aws.bucket',
+  ],
+])('a path %s', async (_, result, fileName) => {
+  expect((await one(result)).evidence.fileName).toBe(fileName)
+})
+
+test('a result that is nowhere is a finding all the same', async () => {
+  for (const nowhere of [{}, { locations: [] }, { locations: [{}] }, { locations: null }]) {
+    expect((await one(nowhere)).evidence).toEqual({})
+  }
+})
+
+test('rules are found by id, by number, in extensions, and need not be there', async () => {
+  const runs = [
+    {
+      tool: {
+        driver: { name: 'T', rules: [rule('A'), rule('B')] },
+        extensions: [{ rules: [rule('X')] }],
+      },
+      results: [
+        { ruleId: 'B' },
+        { ruleIndex: 1 },
+        { rule: { id: 'X', index: 0, toolComponent: { index: 0 } } },
+        { ruleId: 'X' },
+        { ruleId: 'A/variant', ruleIndex: 0 },
+        { ruleId: 'B', ruleIndex: 0 },
+        { ruleId: 'unknown', message: { text: 'What this is about. And more.' } },
+      ],
+    },
+  ]
+  expect((await findingsOf({ runs })).map((one) => one.title)).toEqual([
+    'Title of B',
+    'Title of B',
+    'Title of X',
+    'Title of X',
+    'Title of A',
+    'Title of B',
+    'What this is about',
+  ])
+})
+
+test('a message by id gets its words, and links become text', async () => {
+  const messages = {
+    messageStrings: { m: { text: 'Value of {0} reaches [the sink](1) {{here}}' } },
+  }
+  const finding = await one({ message: { id: 'm', arguments: ['x'] } }, messages)
+  expect(finding.description).toBe('Value of x reaches the sink {here}')
+})
+
+test('a help with headings becomes description, remediation and references', async () => {
+  const markdown =
+    '# Injection\nIt is bad.\n\n## Recommendation\nEscape it.\n\n## References\n- OWASP\n'
+  const finding = await one({}, { help: { markdown, text: 'x' }, helpUri: 'https://example.com/r' })
+  expect(finding).toMatchObject({
+    description: 'm\n\nIt is bad.',
+    solution: 'Escape it.',
+    reference: 'https://example.com/r\n- OWASP',
+  })
+})
+
+test.each<[string, object[], boolean]>([
+  ['accepted', [{ kind: 'inSource', status: 'accepted' }], true],
+  ['without a status', [{ kind: 'external' }], true],
+  ['rejected', [{ status: 'accepted' }, { status: 'rejected' }], false],
+  ['under review', [{ status: 'underReview' }], false],
+  ['none', [], false],
+])('a suppression %s', async (_, suppressions, suppressed) => {
+  expect((await one({ suppressions })).suppressed).toBe(suppressed)
+})
+
+test('what is no problem is skipped with its reason', async () => {
+  const kinds = ['pass', 'informational', 'notApplicable', 'open', 'review', 'fail']
+  const results = [
+    ...kinds.map((kind) => ({ kind, ruleId: 'R' })),
+    { baselineState: 'absent' },
+    7,
+    {},
+  ]
+  const items = await itemsOf({ runs: [{ results }] })
+  expect(items.map((item) => (item.kind === 'skipped' ? item.reason : item.kind))).toEqual([
+    'kind "pass": not a problem',
+    'kind "informational": not a problem',
+    'kind "notApplicable": not a problem',
+    'found',
+    'found',
+    'found',
+    'baseline state "absent": no longer there',
+    'not an object',
+    'neither a rule nor a message',
+  ])
+})
+
+test.each([
+  ['Gitleaks', 'SECRET'],
+  ['checkov', 'IAC'],
+  ['Trivy', 'SCA'],
+  ['Snyk Open Source', 'SCA'],
+  ['OWASP ZAP', 'DAST'],
+  ['CodeQL', 'SAST'],
+])('%s finds %s', async (name, type) => {
+  const runs = [{ tool: { driver: { name } }, results: [{ message: { text: 'm' } }] }]
+  expect((await findingsOf({ runs }))[0]?.type).toBe(type)
+})
+
+test('a dependency is read out of the words of its scanner', async () => {
+  const text =
+    'Package: lodash\nInstalled Version: 4.17.15\nVulnerability CVE-2020-8203\nSeverity: HIGH\nFixed Version: 4.17.19'
+  const runs = [
+    {
+      tool: { driver: { name: 'Trivy', rules: [{ ...rule('CVE-2020-8203') }] } },
+      results: [{ ruleId: 'CVE-2020-8203', message: { text }, ...at('package-lock.json') }],
+    },
+  ]
+  const [finding] = await findingsOf({ runs })
+  expect(finding).toMatchObject({
+    title: 'Title of CVE-2020-8203',
+    solution: 'Upgrade lodash to 4.17.19.',
+    evidence: {
+      package: 'lodash',
+      affectedVersion: '4.17.15',
+      patchedVersion: '4.17.19',
+      cve: 'CVE-2020-8203',
+    },
+  })
+})
+
+test('a found secret is not passed on', async () => {
+  const secret = 'AKIAIOSFODNN7EXAMPLE'
+  const region = { startLine: 1, snippet: { text: `key = "${secret}"` } }
+  const locations = [{ physicalLocation: { artifactLocation: { uri: 'a/b-1.ts' }, region } }]
+  const results = [{ message: { text: `found ${secret} in a/b-1.ts` }, locations }]
+  const [finding] = await findingsOf({
+    runs: [{ tool: { driver: { name: 'gitleaks' } }, results }],
+  })
+  expect(JSON.stringify(finding)).not.toContain(secret)
+  expect(finding?.evidence.vulnerableLine).toBe('key = "AKIA…"')
+})
+
+test('a fingerprint is the tool’s own where it is real', async () => {
+  const print = async (result: object) => (await one(result)).fingerprint
+  const own = { fingerprints: { 'matchBasedId/v1': 'abc' } }
+  const login = { fingerprints: { 'matchBasedId/v1': 'requires login' } }
+  expect(await print({ ...own, message: { text: 'other' } })).toBe(await print(own))
+  expect(await print(login)).toBe(await print({}))
+  expect(await print(own)).not.toBe(await print({ ...own, ...at('other.c') }))
+})
+
+test('several runs keep their own rules and tools', async () => {
+  const runs = ['One', 'Two'].map((name) => ({
+    tool: { driver: { name, rules: [{ id: 'R', shortDescription: { text: `By ${name}` } }] } },
+    results: [{ ruleId: 'R' }],
+  }))
+  const findings = await findingsOf({ runs: [...runs, {}] })
+  expect(findings.map(({ tool, title }) => `${tool}: ${title}`)).toEqual([
+    'One: By One',
+    'Two: By Two',
+  ])
+})
+
+test('text that PostgreSQL cannot store is made storable', async () => {
+  const finding = await one({ message: { text: 'a\u0000b\uD800c' } })
+  expect(finding.description).toBe('a\uFFFDb\uFFFDc')
+})
+
+function rule(id: string): object {
+  return { id, shortDescription: { text: `Title of ${id}` } }
+}
+
+async function one(result: object, its: object = {}): Promise<Finding> {
+  const run = {
+    tool: { driver: { name: 'Scanner', rules: [{ id: 'R', ...its }] } },
+    originalUriBaseIds: { '%SRCROOT%': { uri: 'file:///home/ci/repo/' } },
+    artifacts: [{ location: { uri: 'a.c' } }, { location: { uri: 'lib/b.c' } }],
+    results: [{ ruleId: 'R', message: { text: 'm' }, ...result }],
+  }
+  const [finding] = await findingsOf({ version: '2.1.0', runs: [run] })
+  return finding!
+}
