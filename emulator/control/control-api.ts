@@ -154,6 +154,8 @@ const INDEX = {
     times: 1,
     probability: 1,
     status: 500,
+    message: 'Operation Failed',
+    detail: 'the words of a JSON refusal',
     retryAfter: 2,
     delayMs: 1000,
     which: 'access | all',

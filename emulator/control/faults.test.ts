@@ -39,6 +39,13 @@ test('502 and 503 are pages, not JSON', async () => {
   }
 })
 
+test('any refusal can be put into words', async () => {
+  const detail = "Operation against file 'incident' was aborted by Business Rule 'Freeze^1'."
+  once({ kind: 'status', status: 403, message: 'Operation Failed', detail })
+  const { status, json } = await admin()('POST', INCIDENTS, {})
+  expect([status, json.error]).toEqual([403, { message: 'Operation Failed', detail }])
+})
+
 test('an insert that answers 500 has committed all the same', async () => {
   once({ kind: 'commit-then-status', status: 500 })
   const answer = await admin()('POST', INCIDENTS, { short_description: 'committed' })

@@ -35,6 +35,9 @@ export interface Fault {
   readonly probability?: number | undefined
   /** For the kinds with a status: 500 where left out. */
   readonly status?: number | undefined
+  /** The instance's words for a status, in its JSON shape. */
+  readonly message?: string | undefined
+  readonly detail?: string | undefined
   /** Seconds in a Retry-After header. */
   readonly retryAfter?: number | undefined
   /** For `delay` and `status-then-commit`: 1000 where left out. */

@@ -57,20 +57,18 @@ const MESSAGES: Readonly<Record<number, readonly [message: string, detail: strin
   ],
 }
 
-function statusReply({ status = 500, retryAfter }: ArmedFault): Reply {
+function statusReply({ status = 500, retryAfter, message, detail = null }: ArmedFault): Reply {
   const retry = retryAfter === undefined ? {} : { 'Retry-After': String(retryAfter) }
-  const known = MESSAGES[status]
-  if (known === undefined || (status === 429 && retryAfter === undefined)) {
+  const isBare = status === 429 && retryAfter === undefined
+  const words = message === undefined ? (isBare ? undefined : MESSAGES[status]) : [message, detail]
+  if (words === undefined) {
     // Gateways and full queues answer without JSON.
     const body = `<html><head><title>${status}</title></head><body>${status}</body></html>`
     return { status, headers: { 'Content-Type': 'text/html', ...retry }, body }
   }
-  const error = { message: known[0], detail: known[1] }
-  return {
-    status,
-    headers: { 'Content-Type': 'application/json;charset=UTF-8', ...retry },
-    body: JSON.stringify({ error, status: 'failure' }),
-  }
+  const headers = { 'Content-Type': 'application/json;charset=UTF-8', ...retry }
+  const error = { message: words[0], detail: words[1] }
+  return { status, headers, body: JSON.stringify({ error, status: 'failure' }) }
 }
 
 /** A list that was cut off while it was streamed: rows, then an error where the next row should be. */

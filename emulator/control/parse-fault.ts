@@ -2,7 +2,8 @@ import { isRecord } from '../http.ts'
 import { FAULT_KINDS, type Fault } from './faults.ts'
 
 const MATCHES = ['method', 'path', 'table', 'contains']
-const FIELDS = ['kind', 'match', 'times', 'probability', 'status', 'retryAfter', 'delayMs', 'which']
+const NUMBERS = ['times', 'probability', 'status', 'retryAfter', 'delayMs']
+const FIELDS = ['kind', 'match', 'which', 'message', 'detail', ...NUMBERS]
 
 /** A fault from outside the process, or what is wrong with it. */
 export function parseFault(value: unknown): Fault | string {
@@ -17,7 +18,7 @@ export function parseFault(value: unknown): Fault | string {
     ([name, text]) => !MATCHES.includes(name) || typeof text !== 'string',
   )
   if (strange.length > 0) return `match takes texts named ${MATCHES.join(', ')}`
-  const numbers = ['times', 'probability', 'status', 'retryAfter', 'delayMs'].filter(
+  const numbers = NUMBERS.filter(
     (name) => value[name] !== undefined && typeof value[name] !== 'number',
   )
   if (numbers.length > 0) return `must be numbers: ${numbers.join(', ')}`
@@ -26,8 +27,8 @@ export function parseFault(value: unknown): Fault | string {
     const given = value[name]
     return typeof given === 'number' ? given : undefined
   }
-  const text = (name: string): string | undefined => {
-    const given = match[name]
+  const text = (name: string, of = match): string | undefined => {
+    const given = of[name]
     return typeof given === 'string' ? given : undefined
   }
   return {
@@ -43,6 +44,8 @@ export function parseFault(value: unknown): Fault | string {
     status: number('status'),
     retryAfter: number('retryAfter'),
     delayMs: number('delayMs'),
+    message: text('message', value),
+    detail: text('detail', value),
     which,
   }
 }
