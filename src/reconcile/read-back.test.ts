@@ -120,4 +120,6 @@ test("a refusal is told in the instance's own words", () => {
 test('a refusal to reopen points to a follow-up ticket', () => {
   const closed: Moves = { agreedStatus: 'FIX_ACCEPTED', theirs: '6', agreedState: '6' }
   expect(afterRefusal(updating(closed), 'no').line.message).toMatch('follow-up ticket')
+  const open: Moves = { ours: 'IN_PROGRESS' }
+  expect(afterRefusal(updating(open), 'no').line.message).not.toMatch('follow-up')
 })

@@ -4,6 +4,7 @@ import type { AddNote, CreateTicket, UpdateTicket } from './action.ts'
 import { about, failed } from './explain.ts'
 import type { Line } from './explain.ts'
 import { afterPart } from './read-back.ts'
+import { NEVER_AGREED } from './settle.ts'
 import type { NotSent, Refusal } from './situation.ts'
 
 export interface Refused {
@@ -45,5 +46,6 @@ function sentence(action: CreateTicket | UpdateTicket | AddNote): string {
 
 /** Whether a refused move would have brought a closed ticket back to work. */
 export function isReopening({ move, agreed }: UpdateTicket): boolean {
-  return move !== null && isOpen(move.status) && !isOpen(agreed.status)
+  if (move === null || agreed.status === NEVER_AGREED) return false
+  return isOpen(move.status) && !isOpen(agreed.status)
 }

@@ -1,29 +1,27 @@
 import { expect, test } from 'vitest'
 
 import type { Status } from '../vulnerability/status.ts'
+import type { Action } from './action.ts'
 import { plan } from './plan.ts'
-import { inStep } from './situation.fixture.ts'
+import { toBeApplied } from './settle.ts'
+import { aMapping, aPairing, inStep } from './situation.fixture.ts'
 import type { Moves } from './situation.fixture.ts'
 
 /** What a plan does to the pair, in one line each: the decision table reads like docs/sync.md. */
 function outcome(moves: Moves): string[] {
-  return plan(inStep(moves)).map((action) => {
-    switch (action.kind) {
-      case 'set_status':
-        return `status → ${action.status}`
-      case 'remember':
-        if (action.agreed.underWay !== null) return 'announced'
-        return `agreed on ${action.agreed.status} ${action.agreed.state}`
-      case 'update_ticket':
-        return `state → ${action.writes.map((write) => write['state']).join(' → ')}`
-      case 'deliver':
-        return `${action.line.level}: ${action.line.message}`
-      case 'history':
-        return `timeline: ${action.entry.message}`
-      default:
-        return action.kind
-    }
-  })
+  return plan(inStep(moves)).map(inOneLine)
+}
+
+function inOneLine(action: Action): string {
+  if (action.kind === 'set_status') return `status → ${action.status}`
+  if (action.kind === 'deliver') return `${action.line.level}: ${action.line.message}`
+  if (action.kind === 'history') return `timeline: ${action.entry.message}`
+  if (action.kind === 'update_ticket') {
+    return `state → ${action.writes.map((write) => write['state']).join(' → ')}`
+  }
+  if (action.kind !== 'remember') return action.kind
+  const { status, state, underWay } = action.agreed
+  return underWay === null ? `agreed on ${status} ${state}` : 'announced'
 }
 
 test('nothing moved: nothing to do', () => {
@@ -168,4 +166,14 @@ test('old news is read again, and waited for where even a new reading is old', (
 
 test('a ticket that was never read is read', () => {
   expect(plan(inStep({}, { observed: null })).map(({ kind }) => kind)).toEqual(['look_up'])
+})
+
+test('an edited mapping moves tickets with their next change, or at once where that is asked', () => {
+  const outbound = { ...aMapping.outbound, IDENTIFIED: { state: '2', fields: {}, hops: [] } }
+  const edited = inStep({}, { pairing: aPairing({ outbound }) })
+  expect(plan(edited)).toEqual([])
+  const { ticket } = edited
+  if (ticket === null) throw new Error('no ticket')
+  const atOnce = { ...ticket, agreed: toBeApplied(ticket.agreed) }
+  expect(plan({ ...edited, ticket: atOnce }).at(-1)).toMatchObject({ writes: [{ state: '2' }] })
 })

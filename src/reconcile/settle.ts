@@ -64,6 +64,17 @@ export function remember(agreed: Agreed, { mappingId }: Pairing): Note {
 }
 
 /**
+ * What to remember of a ticket when an edited mapping is to be applied at once: nothing that our
+ * side agrees with, so that the next look pushes the state that our status leads to now.
+ */
+export function toBeApplied(agreed: Agreed): Agreed {
+  return { ...agreed, status: NEVER_AGREED }
+}
+
+/** No ticket is ever made in this status or moved to it. */
+export const NEVER_AGREED: Status = 'CREATED'
+
+/**
  * What a ticket that we moved ourselves agrees with. At the goal that is the status it was moved
  * for. On the way it is one that ours differs from, so that the ticket is moved on from there.
  */

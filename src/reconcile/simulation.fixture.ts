@@ -1,5 +1,6 @@
 import type { Reading, SysId, Ticket } from '../connection/ticket.ts'
 import { must } from '../lib/must.ts'
+import { never } from '../lib/never.ts'
 import type { Action, CreateTicket, NewTicket, UpdateTicket } from './action.ts'
 import { foundOf, readingOf, RefusedByInstance, simulatedInstance, US } from './instance.fixture.ts'
 import type { Row, Temper } from './instance.fixture.ts'
@@ -193,8 +194,12 @@ export function simulation(temper: Temper, start: Partial<Situation> = {}) {
       case 'abandon_attempt':
         set({ attempt: null })
         return {}
-      default:
+      case 'history':
+      case 'wait_until':
+      case 'wait_for_login':
         return {}
+      default:
+        return never(action)
     }
   }
 
@@ -233,12 +238,12 @@ export function simulation(temper: Temper, start: Partial<Situation> = {}) {
     }
   }
 
-  /** A poll's row arrives, and is kept even if it is older than what was known. */
+  /** A poll's row arrives. Of two readings the store keeps the newer one. */
   function hear(row: Row | undefined): void {
     const { ticket } = situation
     if (row === undefined || ticket === null) return
     if (row.sysId === ticket.sysId) {
-      stored = readingOf(row)
+      if (stored === null || row.modCount >= stored.modCount) stored = readingOf(row)
     } else if (row.fields['correlation_id'] === OURS) {
       set({ copies: [...situation.copies, { sysId: row.sysId, number: row.number }] })
     }
