@@ -3,7 +3,7 @@ import { mkdir, readFile } from 'node:fs/promises'
 import type { Config } from '../config.ts'
 import type { Log } from '../log.ts'
 import { reach, type Reach } from '../reconcile/reach.ts'
-import { createHttp } from '../servicenow/http.ts'
+import { createHttp, type Http } from '../servicenow/http.ts'
 import { lanes } from '../servicenow/lanes.ts'
 import type { Lanes } from '../servicenow/limiter.ts'
 import { openDatabase, type Database } from '../store/database.ts'
@@ -22,6 +22,7 @@ export interface Core {
   readonly installationId: string
   readonly place: string
   readonly secrets: Secrets
+  readonly http: Http
   readonly lanes: Lanes
   readonly reach: Reach
   close(): Promise<void>
@@ -71,6 +72,7 @@ export async function openCore(config: Config, log: Log, version: string): Promi
       installationId: id,
       place,
       secrets,
+      http,
       lanes: limiter,
       reach: way,
       close,

@@ -45,3 +45,11 @@ export function memory(tx: Executor | Tx, vulnerabilityId: number) {
     },
   }
 }
+
+/** What was refused under another mapping, or by an instance since repaired, may be tried again. */
+export async function forgiveAll(tx: Executor, vulnerabilityIds: readonly number[]): Promise<void> {
+  if (vulnerabilityIds.length === 0) return
+  await sql`
+    update memory set refusals = '[]'
+    where vulnerability_id = any(${vulnerabilityIds}::bigint[]) and refusals <> '[]'`.execute(tx)
+}

@@ -162,6 +162,31 @@ export function pairings(db: Executor) {
       return found.map((row) => row.id)
     },
 
+    async withoutLivingTicket(ids: readonly number[]): Promise<number[]> {
+      const { rows: found } = await sql<{ id: number }>`
+        select v.id from unnest(${ids}::bigint[]) as v (id)
+        where not exists (select from ticket t
+          where t.vulnerability_id = v.id and t.is_current and t.condition = 'living')
+        order by v.id`.execute(db)
+      return found.map((row) => row.id)
+    },
+
+    /** Living tickets whose state or severity fields `mapping` would change. */
+    async wouldChange(assetId: number, mapping: Mapping): Promise<number> {
+      return (await changedBy(db, assetId, mapping)).length
+    },
+
+    /**
+     * Voids what was agreed where `mapping` leads the same status to another state: the next look
+     * moves those tickets as if the status had just changed.
+     */
+    async voidAgreements(assetId: number, mapping: Mapping): Promise<void> {
+      const ids = (await changedBy(db, assetId, mapping)).filter((row) => row.moves)
+      await sql`
+        update ticket set agreed_status = 'CREATED'
+        where id = any(${ids.map((row) => row.id)}::bigint[])`.execute(db)
+    },
+
     async progress(assetIds: readonly number[]): Promise<ReadonlyMap<number, Progress>> {
       if (assetIds.length === 0) return new Map()
       const count = (condition: ReturnType<typeof sql<boolean>>) =>
@@ -201,6 +226,24 @@ export function pairings(db: Executor) {
       return row?.sys_id ?? null
     },
   }
+}
+
+async function changedBy(db: Executor, assetId: number, mapping: Mapping) {
+  const { rows } = await sql<{ id: number; moves: boolean }>`
+    with wanted as (
+      select t.id, ${JSON.stringify(mapping.outbound)}::jsonb -> v.status ->> 'state' as state,
+        ${JSON.stringify(mapping.severities)}::jsonb ->
+          (case v.severity when 'NOTIFICATION' then 'LOW' else v.severity end) as severity,
+        t.agreed_state, t.sent_fields
+      from ticket t join vulnerability v on v.id = t.vulnerability_id
+      where v.asset_id = ${assetId} and t.is_current and t.condition = 'living'
+        and v.archived_at is null
+    )
+    select id, state is not null and state <> agreed_state as moves from wanted
+    where state <> agreed_state
+      or severity ->> 'impact' <> sent_fields ->> 'impact'
+      or severity ->> 'urgency' <> sent_fields ->> 'urgency'`.execute(db)
+  return rows
 }
 
 function withoutTicket(db: Executor, assetId: number) {

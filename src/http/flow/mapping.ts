@@ -53,7 +53,9 @@ export function warningsOf(mapping: Mapping, table: string): string[] {
 
 /** Fields left out of the form keep a table's usual lengths. */
 function lengthsOf({ fields }: TableDetail): Record<string, number> {
-  const known = fields.flatMap(({ name, maxLength }) => (maxLength === null ? [] : [[name, maxLength]]))
+  const known = fields.flatMap(({ name, maxLength }) =>
+    maxLength === null ? [] : [[name, maxLength]],
+  )
   return { short_description: 160, description: 4000, ...Object.fromEntries(known) }
 }
 

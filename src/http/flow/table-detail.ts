@@ -66,7 +66,14 @@ export async function tableDetail(instance: Instance, name: string): Promise<Tab
     fields: [...(fields ?? new Map<string, FieldInfo>()).values()]
       .filter((field) => !NOT_OFFERED.test(field.name))
       .map(({ isMandatory, name: field, label, type, maxLength, choices: options }) => {
-        return { name: field, label, type, maxLength, mandatory: isMandatory, choices: [...options] }
+        return {
+          name: field,
+          label,
+          type,
+          maxLength,
+          mandatory: isMandatory,
+          choices: [...options],
+        }
       })
       .toSorted((a, b) => a.label.localeCompare(b.label, 'en')),
   }
