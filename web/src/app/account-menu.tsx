@@ -2,7 +2,6 @@ import {
   Avatar,
   Group,
   Menu,
-  SegmentedControl,
   Text,
   UnstyledButton,
   useMantineColorScheme,
@@ -27,11 +26,11 @@ export function AccountMenu({ onNavigate }: { onNavigate: () => void }) {
   const me = useMe()
   const signOut = useSignOut()
   return (
-    <Menu position="top-start" width={228} withinPortal>
+    <Menu position="top-start" width={228} withinPortal={false}>
       <Menu.Target>
         <UnstyledButton w="100%" p={6} bdrs="md">
           <Group gap="sm" wrap="nowrap">
-            <Avatar color="lockstep" size={34} aria-hidden>
+            <Avatar color="lockstep" variant="filled" size={34} aria-hidden>
               {initials(me.name)}
             </Avatar>
             <div style={{ flex: 1, minWidth: 0 }}>
@@ -92,29 +91,30 @@ function useSignOut() {
 const SCHEMES = [
   { value: 'light', label: 'Light', icon: IconSun },
   { value: 'dark', label: 'Dark', icon: IconMoon },
-  { value: 'auto', label: 'As the system', icon: IconDeviceDesktop },
+  { value: 'auto', label: 'Auto', icon: IconDeviceDesktop },
 ] as const
 
 function ThemeSwitch() {
   const { colorScheme, setColorScheme } = useMantineColorScheme()
+  const choose = (value: string) => {
+    const chosen = SCHEMES.find((scheme) => scheme.value === value)
+    if (chosen) setColorScheme(chosen.value)
+  }
   return (
-    <Group px="xs" py={4} justify="space-between" wrap="nowrap">
-      <Text size="sm">Theme</Text>
-      <SegmentedControl
-        size="xs"
-        value={colorScheme}
-        onChange={setColorScheme}
-        aria-label="Theme"
-        data={SCHEMES.map(({ value, label, icon: Icon }) => ({
-          value,
-          label: (
-            <>
-              <Icon size={15} stroke={1.8} aria-hidden style={{ display: 'block' }} />
-              <VisuallyHidden>{label}</VisuallyHidden>
-            </>
-          ),
-        }))}
-      />
-    </Group>
+    <>
+      <Menu.Label>Theme</Menu.Label>
+      <Menu.RadioGroup value={colorScheme} onChange={choose}>
+        {SCHEMES.map(({ value, label, icon: Icon }) => (
+          <Menu.RadioItem
+            key={value}
+            value={value}
+            closeMenuOnClick={false}
+            rightSection={<Icon size={16} stroke={1.7} aria-hidden />}
+          >
+            {label}
+          </Menu.RadioItem>
+        ))}
+      </Menu.RadioGroup>
+    </>
   )
 }

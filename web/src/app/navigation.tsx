@@ -55,7 +55,9 @@ function Place({ place: { to, label, icon: Icon }, onNavigate }: PlaceProps) {
       aria-current={active ? 'page' : undefined}
       onClick={onNavigate}
       leftSection={<Icon size={19} stroke={1.7} aria-hidden />}
-      styles={{ root: { borderRadius: 8 }, label: { fontWeight: active ? 600 : 500 } }}
+      bdrs={8}
+      {...(active && { bg: 'var(--ls-brand-bg)', c: 'var(--ls-brand-fg)' })}
+      styles={{ label: { fontWeight: active ? 600 : 500 } }}
     />
   )
 }

@@ -1,5 +1,5 @@
 import type { CSSVariablesResolver, MantineColorsTuple } from '@mantine/core'
-import { Badge, createTheme, Modal, Skeleton, Table, Tooltip } from '@mantine/core'
+import { Badge, createTheme, Menu, Modal, Skeleton, Table, Tooltip } from '@mantine/core'
 
 const teal: MantineColorsTuple = [
   '#eaf8f6',
@@ -9,9 +9,9 @@ const teal: MantineColorsTuple = [
   '#50b9b0',
   '#37aea5',
   '#259f96',
-  '#0f7f79',
-  '#0b6b66',
-  '#06524e',
+  '#0d756f',
+  '#0a625d',
+  '#064c48',
 ]
 
 // Cooler than Mantine's own, from text to the deepest ground.
@@ -28,6 +28,15 @@ const slate: MantineColorsTuple = [
   '#0f1316',
 ]
 
+const CALENDAR_LABELS = {
+  nextMonth: 'Next month',
+  previousMonth: 'Previous month',
+  nextYear: 'Next year',
+  previousYear: 'Previous year',
+  nextDecade: 'Next decade',
+  previousDecade: 'Previous decade',
+}
+
 export const theme = createTheme({
   colors: { lockstep: teal, dark: slate },
   primaryColor: 'lockstep',
@@ -40,9 +49,19 @@ export const theme = createTheme({
   components: {
     // Words as they are written; capitals are slower to read and get cut in narrow columns.
     Badge: Badge.extend({ styles: { root: { textTransform: 'none', fontWeight: 600 } } }),
+    // A hidden first stop for focus is no item, and so not allowed inside role=menu.
+    Menu: Menu.extend({ defaultProps: { withInitialFocusPlaceholder: false } }),
     Modal: Modal.extend({
-      defaultProps: { closeButtonProps: { 'aria-label': 'Close' }, centered: true },
+      defaultProps: {
+        closeButtonProps: { 'aria-label': 'Close' },
+        centered: true,
+        // Its `header` element would count as a second banner of the page.
+        attributes: { header: { role: 'presentation' } },
+      },
+      styles: { title: { fontWeight: 650, lineHeight: 1.3 } },
     }),
+    // By name: importing it would bring all calendars into the first load.
+    DateInput: { defaultProps: { ariaLabels: CALENDAR_LABELS } },
     Skeleton: Skeleton.extend({ defaultProps: { 'aria-hidden': true } }),
     Table: Table.extend({ defaultProps: { verticalSpacing: 'xs', horizontalSpacing: 'sm' } }),
     Tooltip: Tooltip.extend({
@@ -57,8 +76,10 @@ export const cssVariables: CSSVariablesResolver = () => ({
   light: {
     '--mantine-color-body': '#ffffff',
     '--mantine-color-dimmed': '#5b6570',
+    '--mantine-color-error': '#c02222',
     '--mantine-color-placeholder': '#6b7580',
     '--ls-canvas': '#f6f8f9',
+    '--ls-selected': '#f0f8f7',
     '--ls-critical-fg': '#8f1239',
     '--ls-critical-bg': '#fde3ea',
     '--ls-critical-mark': '#c2185b',
@@ -79,7 +100,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--ls-good-mark': '#2b9a61',
     '--ls-brand-fg': '#0b5f5b',
     '--ls-brand-bg': '#dcf1ef',
-    '--ls-brand-mark': '#0f7f79',
+    '--ls-brand-mark': '#0d756f',
     '--ls-violet-fg': '#5a3a99',
     '--ls-violet-bg': '#eee7fb',
     '--ls-violet-mark': '#8258d1',
@@ -87,9 +108,11 @@ export const cssVariables: CSSVariablesResolver = () => ({
   dark: {
     '--mantine-color-body': '#1b2026',
     '--mantine-color-dimmed': '#a3adb7',
+    '--mantine-color-error': '#ff8f8f',
     '--mantine-color-placeholder': '#929ca6',
     '--mantine-color-default-border': '#3a424a',
     '--ls-canvas': '#12161a',
+    '--ls-selected': '#1b2d2f',
     '--ls-critical-fg': '#ffb3c8',
     '--ls-critical-bg': '#4d1529',
     '--ls-critical-mark': '#f0447e',

@@ -1,9 +1,10 @@
-import { Alert, Anchor, Stack, Text } from '@mantine/core'
+import { Anchor, Stack, Text } from '@mantine/core'
 import { IconPlugConnectedX } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 
 import type { DashboardView } from '../../../src/http/contract.ts'
+import { ToneAlert } from '../ui/tone-alert.tsx'
 import { dashboardQuery } from './dashboard-query.ts'
 import { useMe } from './session.ts'
 
@@ -18,14 +19,12 @@ export function TroubleBanner() {
   return (
     <Stack gap={0} role="region" aria-label="Trouble with integrations">
       {troubled.map((integration) => (
-        <Alert
+        <ToneAlert
           key={integration.id}
-          bg={`var(--ls-${tone(integration)}-bg)`}
-          c={`var(--ls-${tone(integration)}-fg)`}
+          tone={tone(integration)}
           radius={0}
           px={{ base: 'md', lg: 'xl' }}
           py="xs"
-          styles={{ icon: { color: 'inherit' }, message: { color: 'inherit' } }}
           icon={<IconPlugConnectedX size={20} aria-hidden />}
         >
           <Text size="sm">
@@ -43,7 +42,7 @@ export function TroubleBanner() {
               </Anchor>
             )}
           </Text>
-        </Alert>
+        </ToneAlert>
       ))}
     </Stack>
   )

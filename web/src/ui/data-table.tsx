@@ -15,6 +15,8 @@ export interface Column<Row> {
   /** Fixed, so that nothing moves when rows come; the columns without one share the rest. */
   readonly width?: number | undefined
   readonly align?: 'right' | 'center'
+  /** Left out on screens narrower than this: the row's page tells it. */
+  readonly visibleFrom?: 'lg' | 'xl'
   /** The server's name of this order; absent: not sortable. */
   readonly sort?: string
 }
@@ -128,13 +130,15 @@ function Wide<Row>(props: Props<Row>) {
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
-          {rows === undefined && <RowSkeletons columns={columns.length + (selection ? 1 : 0)} />}
+          {rows === undefined && (
+            <RowSkeletons columns={columns} isSelectable={selection !== undefined} />
+          )}
           {rows?.map((row) => (
             <Table.Tr
               key={rowKey(row)}
               onClick={onRowClick && ((event) => openUnlessControl(event, () => onRowClick(row)))}
               style={onRowClick && { cursor: 'pointer' }}
-              {...(selection?.isSelected(row) && { bg: 'var(--ls-brand-bg)' })}
+              {...(selection?.isSelected(row) && { bg: 'var(--ls-selected)' })}
             >
               {selection && (
                 <Table.Td>
@@ -142,7 +146,11 @@ function Wide<Row>(props: Props<Row>) {
                 </Table.Td>
               )}
               {columns.map((column) => (
-                <Table.Td key={column.key} ta={column.align}>
+                <Table.Td
+                  key={column.key}
+                  ta={column.align}
+                  {...(column.visibleFrom && { visibleFrom: column.visibleFrom })}
+                >
                   {column.cell(row)}
                 </Table.Td>
               ))}

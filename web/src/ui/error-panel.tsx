@@ -1,7 +1,8 @@
-import { Alert, Button, Group, List, Stack, Text } from '@mantine/core'
+import { Button, Group, List, Stack, Text } from '@mantine/core'
 import { IconAlertTriangle, IconRefresh } from '@tabler/icons-react'
 
 import { ApiError } from '../app/api.ts'
+import { ToneAlert } from './tone-alert.tsx'
 
 interface Props {
   readonly error: unknown
@@ -12,13 +13,7 @@ interface Props {
 export function ErrorPanel({ error, onRetry }: Props) {
   const { title, detail, remedy, errors = [], requestId } = describe(error)
   return (
-    <Alert
-      role="alert"
-      color="red"
-      title={title}
-      icon={<IconAlertTriangle aria-hidden />}
-      styles={{ message: { color: 'inherit' } }}
-    >
+    <ToneAlert role="alert" tone="critical" title={title} icon={<IconAlertTriangle aria-hidden />}>
       <Stack gap="xs" align="flex-start">
         {detail !== undefined && detail !== title && <Text size="sm">{detail}</Text>}
         {errors.length > 0 && (
@@ -51,7 +46,7 @@ export function ErrorPanel({ error, onRetry }: Props) {
           </Group>
         )}
       </Stack>
-    </Alert>
+    </ToneAlert>
   )
 }
 

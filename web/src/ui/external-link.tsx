@@ -18,11 +18,13 @@ export function ExternalLink({ href, children }: Props) {
       style={{ overflowWrap: 'anywhere' }}
     >
       {children}
+      {/* A no-break space: the mark never stands on a line of its own. */}
+      {'\u00a0'}
       <IconExternalLink
         size={13}
         role="img"
         aria-label="(opens in a new tab)"
-        style={{ marginInlineStart: 4, verticalAlign: '-2px' }}
+        style={{ verticalAlign: '-2px' }}
       />
     </Anchor>
   )

@@ -1,8 +1,9 @@
-import { Alert, Button, Group, Modal, Stack, Text } from '@mantine/core'
+import { Button, Group, Modal, Stack, Text } from '@mantine/core'
 import { IconEyeOff } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 
 import { CopyField } from './copy-field.tsx'
+import { Notice } from './notice.tsx'
 
 interface Props {
   readonly opened: boolean
@@ -30,9 +31,9 @@ export function OneTimeSecret({ opened, onClose, title, label, secret, children 
         <Text component="div" size="sm">
           {children}
         </Text>
-        <Alert color="yellow" icon={<IconEyeOff aria-hidden />} p="sm">
+        <Notice tone="medium" icon={IconEyeOff}>
           It is shown only now. Copy it before you close this.
-        </Alert>
+        </Notice>
         <Group justify="flex-end">
           <Button onClick={onClose} data-autofocus>
             Done

@@ -15,7 +15,7 @@ export function Pager({ summary, onPrevious, onNext }: Props) {
       component="nav"
       aria-label="Pages"
       justify="space-between"
-      px="md"
+      px="sm"
       py="sm"
       style={{ borderTop: '1px solid var(--mantine-color-default-border)' }}
     >

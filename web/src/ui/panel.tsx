@@ -22,7 +22,13 @@ export function Panel({ title, actions, children, flush = false, grow = false }:
       {...(title !== undefined && { 'aria-label': title })}
     >
       {title !== undefined && (
-        <Group justify="space-between" wrap="nowrap" px="md" pt="md" pb={flush ? 'sm' : 0}>
+        <Group
+          justify="space-between"
+          wrap="nowrap"
+          px={flush ? 'sm' : 'md'}
+          pt="md"
+          pb={flush ? 'sm' : 0}
+        >
           <Title order={2} fz="md">
             {title}
           </Title>

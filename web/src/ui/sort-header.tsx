@@ -9,7 +9,8 @@ interface Props<Row> {
 }
 
 export function SortHeader<Row>({ column, sorting }: Props<Row>) {
-  const { header, width, align, sort } = column
+  const { header, width, align, sort, visibleFrom } = column
+  const hiding = visibleFrom && { visibleFrom }
   const name = (
     <Text span size="xs" fw={600} c="dimmed" style={{ whiteSpace: 'nowrap' }}>
       {header}
@@ -17,7 +18,7 @@ export function SortHeader<Row>({ column, sorting }: Props<Row>) {
   )
   if (sort === undefined || sorting === undefined) {
     return (
-      <Table.Th w={width} ta={align}>
+      <Table.Th w={width} ta={align} {...hiding}>
         {name}
       </Table.Th>
     )
@@ -29,6 +30,7 @@ export function SortHeader<Row>({ column, sorting }: Props<Row>) {
     <Table.Th
       w={width}
       ta={align}
+      {...hiding}
       aria-sort={isActive ? (isAscending ? 'ascending' : 'descending') : 'none'}
     >
       <UnstyledButton onClick={() => sorting.onChange(sort, isAscending ? 'desc' : 'asc')}>

@@ -1,13 +1,21 @@
 import { Box, Skeleton, Table } from '@mantine/core'
 
+import type { Column } from './data-table.tsx'
+
 const ROWS = [1, 2, 3, 4, 5, 6, 7, 8]
 
-export function RowSkeletons({ columns }: { columns: number }) {
+interface Props {
+  readonly columns: readonly Pick<Column<never>, 'key' | 'visibleFrom'>[]
+  readonly isSelectable: boolean
+}
+
+export function RowSkeletons({ columns, isSelectable }: Props) {
   return ROWS.map((row) => (
     <Table.Tr key={row}>
-      {Array.from({ length: columns }, (_, column) => (
-        <Table.Td key={column}>
-          <Skeleton height={12} my={6} width={`${60 + ((row * 7 + column * 13) % 35)}%`} />
+      {isSelectable && <Table.Td />}
+      {columns.map(({ key, visibleFrom }, column) => (
+        <Table.Td key={key} {...(visibleFrom && { visibleFrom })}>
+          <Skeleton height={12} my={5} width={`${60 + ((row * 7 + column * 13) % 35)}%`} />
         </Table.Td>
       ))}
     </Table.Tr>

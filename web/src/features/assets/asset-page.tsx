@@ -1,4 +1,4 @@
-import { Alert, Grid, Stack } from '@mantine/core'
+import { Grid, Stack } from '@mantine/core'
 import { IconArchive, IconBug } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
@@ -16,6 +16,7 @@ import { Panel } from '../../ui/panel.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
 import { TextLink } from '../../ui/text-link.tsx'
 import { exact } from '../../ui/time-words.ts'
+import { ToneAlert } from '../../ui/tone-alert.tsx'
 import { AssetActions } from './asset-actions.tsx'
 import { assetQuery } from './asset-queries.ts'
 import { IMPACT_LABELS } from './business-impact.ts'
@@ -51,9 +52,9 @@ function Loaded({ asset }: { asset: AssetView }) {
         actions={permissions.triage && <AssetActions asset={asset} />}
       />
       {asset.archivedAt !== null && (
-        <Alert color="gray" icon={<IconArchive aria-hidden />} title="Archived">
+        <ToneAlert tone="neutral" icon={<IconArchive aria-hidden />} title="Archived">
           Archived on {exact(asset.archivedAt)}. Its vulnerabilities are no longer sent.
-        </Alert>
+        </ToneAlert>
       )}
       <Grid gap="lg">
         <Grid.Col span={{ base: 12, md: 8 }} order={{ base: 2, md: 1 }}>

@@ -23,17 +23,17 @@ const STATES: Record<ImportView['state'], readonly [label: string, tone: Tone]> 
 const COLUMNS: readonly Column<ImportView>[] = [
   { key: 'file', header: 'File', cell: (row) => <FileName row={row} /> },
   { key: 'state', header: 'State', width: 110, cell: (row) => <State row={row} /> },
-  { key: 'brought', header: 'Brought', width: 230, cell: (row) => <Brought row={row} /> },
+  { key: 'brought', header: 'Brought', width: 200, cell: (row) => <Brought row={row} /> },
   {
     key: 'who',
     header: 'By',
-    width: 140,
+    width: 120,
     cell: ({ actor }) => <Truncated text={actor.name} />,
   },
   {
     key: 'at',
     header: 'When',
-    width: 130,
+    width: 116,
     cell: ({ createdAt }) => <RelativeTime at={createdAt} />,
   },
 ]
@@ -49,7 +49,7 @@ export function ImportHistory({ assetId }: { assetId: number }) {
         rowKey={({ id }) => id}
         error={error}
         onRetry={() => void refetch()}
-        minWidth={780}
+        minWidth={680}
         card={(row) => (
           <>
             <FileName row={row} />

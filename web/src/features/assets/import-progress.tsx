@@ -1,10 +1,11 @@
-import { Alert, Group, Loader, Paper, Stack, Text } from '@mantine/core'
+import { Group, Loader, Paper, Stack, Text } from '@mantine/core'
 import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 
 import type { ImportView } from '../../../../src/http/contract.ts'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
+import { ToneAlert } from '../../ui/tone-alert.tsx'
 import { importQuery, isOver } from './asset-queries.ts'
 import { ImportSummary } from './import-summary.tsx'
 
@@ -36,8 +37,8 @@ function State({ data }: { data: ImportView }) {
       return <Busy>{`Applying ${data.readCount} results`}</Busy>
     case 'failed':
       return (
-        <Alert
-          color="red"
+        <ToneAlert
+          tone="critical"
           title={`${data.fileName} was not imported`}
           icon={<IconAlertTriangle aria-hidden />}
         >
@@ -47,7 +48,7 @@ function State({ data }: { data: ImportView }) {
               Nothing was changed. Correct the file and import it again.
             </Text>
           </Stack>
-        </Alert>
+        </ToneAlert>
       )
     case 'applied':
       return (

@@ -8,7 +8,7 @@ export function DashboardSkeleton() {
         <Skeleton height={212} radius="lg" />
         <Skeleton height={212} radius="lg" />
       </SimpleGrid>
-      <Skeleton height={342} radius="lg" />
+      <Skeleton height={388} radius="lg" />
       <Skeleton height={320} radius="lg" />
     </Stack>
   )

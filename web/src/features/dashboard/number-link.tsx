@@ -43,14 +43,12 @@ export function NumberLink({ label, count, mark, search }: Props) {
       </Group>
     </>
   )
-  if (search === null || count === 0) return <Box py={2}>{content}</Box>
+  if (search === null || count === 0) return <Box className="number-link">{content}</Box>
   return (
     <TextLink
       to="/vulnerabilities"
       search={search}
       c="var(--mantine-color-text)"
-      display="block"
-      py={2}
       underline="never"
       className="number-link"
     >

@@ -1,4 +1,4 @@
-import { Group, Progress, Stack, Text, VisuallyHidden } from '@mantine/core'
+import { Group, Progress, SimpleGrid, Stack, VisuallyHidden } from '@mantine/core'
 import { IconClockExclamation } from '@tabler/icons-react'
 
 import type { DashboardView, Severity } from '../../../../src/http/contract.ts'
@@ -43,7 +43,7 @@ export function OpenPanel({ data }: { data: DashboardView }) {
           )}
         </Group>
         <Shares open={openBySeverity} total={total} />
-        <Group gap="xs" grow preventGrowOverflow={false} align="stretch">
+        <SimpleGrid cols={{ base: 3, xs: 5 }} spacing="md">
           {WORST_FIRST.map((severity) => (
             <NumberLink
               key={severity}
@@ -53,7 +53,7 @@ export function OpenPanel({ data }: { data: DashboardView }) {
               search={{ severity, status: OPEN_STATUSES_TEXT }}
             />
           ))}
-        </Group>
+        </SimpleGrid>
       </Stack>
     </Panel>
   )
@@ -71,7 +71,6 @@ function Shares({ open, total }: { open: Readonly<Record<Severity, number>>; tot
           withAria={false}
         />
       ))}
-      {total === 0 && <Text span />}
     </Progress.Root>
   )
 }

@@ -23,7 +23,7 @@ export function RecentPanel({ items }: { items: readonly Item[] }) {
       }
     >
       {items.length === 0 && (
-        <Text size="sm" c="dimmed" px="md" pb="md">
+        <Text size="sm" c="dimmed" px="sm" pb="md">
           Nothing has happened yet.
         </Text>
       )}
@@ -40,7 +40,7 @@ function Row({ item: { id, title, severity, status, updatedAt } }: { item: Item 
   return (
     <Box
       component="li"
-      px="md"
+      px="sm"
       py={9}
       style={{ listStyle: 'none', borderTop: '1px solid var(--mantine-color-default-border)' }}
     >
@@ -59,7 +59,9 @@ function Row({ item: { id, title, severity, status, updatedAt } }: { item: Item 
           </Truncated>
         </Box>
         <Group gap={6} wrap="nowrap" visibleFrom="xs">
-          <SeverityBadge severity={severity} />
+          <Box w={98}>
+            <SeverityBadge severity={severity} />
+          </Box>
           <Box w={150}>
             <StatusBadge status={status} />
           </Box>

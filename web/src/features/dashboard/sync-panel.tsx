@@ -92,7 +92,7 @@ function Headline({ tickets }: { tickets: Tickets }) {
       <Icon
         size={22}
         aria-hidden
-        color={`var(--ls-${isFine ? 'good' : 'medium'}-mark)`}
+        color={`var(--ls-${!isFine ? 'medium' : tickets.inStep > 0 ? 'good' : 'neutral'}-mark)`}
         style={{ flexShrink: 0 }}
       />
       <Text fw={600}>{isFine ? sentence(tickets) : `${needsPerson} need a person`}</Text>

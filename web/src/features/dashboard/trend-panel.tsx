@@ -7,11 +7,11 @@ import { Panel } from '../../ui/panel.tsx'
 // The charts are the largest part of the page and not what it is opened for.
 const TrendChart = lazy(async () => ({ default: (await import('./trend-chart.tsx')).TrendChart }))
 
-export const CHART_HEIGHT = 270
+export const CHART_HEIGHT = 318
 
 export function TrendPanel({ trend }: { trend: DashboardView['trend'] }) {
   return (
-    <Panel title="Last 30 days">
+    <Panel title="Last 30 days" grow>
       <div style={{ height: CHART_HEIGHT }}>
         <Suspense fallback={<Skeleton height={CHART_HEIGHT} />}>
           <TrendChart trend={trend} height={CHART_HEIGHT} />

@@ -1,8 +1,9 @@
-import { Alert, Button, Group, List, Progress, Stack, Text } from '@mantine/core'
+import { Button, Group, List, Progress, Stack, Text } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 
 import { ErrorPanel } from '../../ui/error-panel.tsx'
+import { ToneAlert } from '../../ui/tone-alert.tsx'
 import { readAgain } from './vulnerability-mutations.ts'
 import { bulkJobQuery } from './vulnerability-queries.ts'
 
@@ -28,9 +29,9 @@ export function BulkProgress({ jobId, onClose }: { jobId: number; onClose: () =>
         {failed > 0 && `, ${failed} could not be changed`}
       </Text>
       {job?.state === 'failed' && (
-        <Alert color="red" title="The job stopped">
+        <ToneAlert tone="critical" title="The job stopped">
           Some were not looked at. Select them and try again.
-        </Alert>
+        </ToneAlert>
       )}
       {failures.length > 0 && (
         <List size="sm">

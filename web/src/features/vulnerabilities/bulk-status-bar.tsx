@@ -20,6 +20,7 @@ export function BulkStatusBar({ ids, onDone }: Props) {
       <ActionBar
         opened={ids.length > 0 && !opened}
         onClose={onDone}
+        role="region"
         aria-label="Chosen vulnerabilities"
       >
         <Text size="sm" px="xs" style={{ whiteSpace: 'nowrap' }} aria-live="polite">

@@ -30,6 +30,7 @@ export function StatusControl({ vulnerability }: { vulnerability: VulnerabilityV
       <Select
         aria-label="Status"
         allowDeselect={false}
+        comboboxProps={{ withinPortal: false }}
         checkIconPosition="right"
         data={choices.map((value) => ({ value, label: STATUS_LABELS[value] }))}
         value={status}

@@ -16,16 +16,17 @@ import { useSync } from './vulnerability-mutations.ts'
 
 export function TicketPanel({ vulnerability }: { vulnerability: VulnerabilityView }) {
   const { permissions } = useMe()
-  const { ticket, previousTickets, sendingReason, canOpenFollowUp } = vulnerability
+  const { ticket, previousTickets, sendingReason, canOpenFollowUp, syncRefusal } = vulnerability
   const advice = adviceOf(vulnerability)
+  const why = sendingReason === '' ? syncRefusal : sendingReason
   return (
     <Box mt="lg">
       <Panel title="Ticket" actions={<ToneBadge tone={advice.tone}>{advice.label}</ToneBadge>}>
         <Stack gap="sm">
           {ticket && <TicketFields ticket={ticket} />}
-          {sendingReason !== '' && (
-            <Text size="sm" fw={500}>
-              {sendingReason}
+          {why !== '' && (
+            <Text size="sm" fw={500} style={{ overflowWrap: 'anywhere' }}>
+              {why}
             </Text>
           )}
           {advice.whatToDo !== '' && (

@@ -69,7 +69,7 @@ export function VulnerabilitiesPage() {
           isStale={list.isPlaceholderData}
           error={list.error}
           onRetry={() => void list.refetch()}
-          minWidth={1120}
+          minWidth={960}
           card={(row) => <VulnerabilityCard row={row} />}
           empty={<NoVulnerabilities isFiltered={isFiltered(search)} onClear={clear} />}
           sorting={{
