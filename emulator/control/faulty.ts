@@ -57,11 +57,11 @@ const MESSAGES: Readonly<Record<number, readonly [message: string, detail: strin
   ],
 }
 
-function statusReply({ status = 500, retryAfter, message, detail = null }: ArmedFault): Reply {
+function statusReply({ status = 500, retryAfter, message, detail }: ArmedFault): Reply {
   const retry = retryAfter === undefined ? {} : { 'Retry-After': String(retryAfter) }
   const isBare = status === 429 && retryAfter === undefined
   const stock = isBare ? undefined : MESSAGES[status]
-  const words = message === undefined ? stock : ([message, detail] as const)
+  const words = message === undefined ? stock : ([message, detail ?? null] as const)
   if (words === undefined) {
     // Gateways and full queues answer without JSON.
     const body = `<html><head><title>${status}</title></head><body>${status}</body></html>`
