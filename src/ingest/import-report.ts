@@ -46,7 +46,8 @@ const REPEATED = 'repeats another result of this report'
 
 /**
  * Takes a report into an asset: whole, or not at all. A file that can't be read throws a
- * ReportError that says where it is wrong, and leaves one failed import in the list.
+ * ReportError that says where it is wrong, and leaves one failed import in the list unless its
+ * first bytes already show that it is no report.
  */
 export async function importReport(
   deps: ImportDeps,
@@ -65,13 +66,18 @@ export async function importReport(
     try {
       return await readAndApply(db, deps, { ...request, fileName }, importId, source)
     } catch (error) {
-      await imports.failImport(db, importId, messageOf(error))
+      await tidily(() => imports.failImport(db, importId, messageOf(error)))
       throw error
     } finally {
-      await dropStaging(db, importId)
-      await hideAlive(db, importId)
+      await tidily(() => dropStaging(db, importId))
+      await tidily(() => hideAlive(db, importId))
     }
   })
+}
+
+/** What can't be tidied up now, dropStaleStaging does later: the first error is the one to tell. */
+async function tidily(step: () => Promise<void>): Promise<void> {
+  await step().catch(() => undefined)
 }
 
 async function readAndApply(
