@@ -1,5 +1,6 @@
 /** A real server on a real database, and people to call it: for tests only. */
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
+import { randomUUID } from 'node:crypto'
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -22,6 +23,7 @@ export interface TestServer {
   readonly logged: string[]
   readonly as: (person: Session) => Client
   readonly nobody: Client
+  readonly withKey: (key: string) => Client
   /** A person with `role`, signed in. */
   readonly person: (role: Role, email?: string) => Promise<Session>
 }
@@ -82,14 +84,14 @@ export async function startServer(
         ...(payload === undefined ? {} : { payload: payload as object }),
       })
   const nobody = client({})
-  let number = 0
   return {
     app,
     database,
     logged,
     nobody,
+    withKey: (key) => client({ 'x-api-key': key }),
     as: ({ cookie }) => client({ cookie }),
-    async person(role, email = `${role.toLowerCase()}-${++number}@example.com`) {
+    async person(role, email = `${randomUUID()}@example.com`) {
       const id = await people(database.kysely).add({ name: `The ${role}`, email, role })
       await people(database.kysely).setPassword(id, await hash(PASSWORD))
       const answer = await nobody('POST', '/api/auth/sign-in/email', { email, password: PASSWORD })

@@ -23,7 +23,7 @@ export function policies(db: Executor) {
     async ofAsset(assetId: number): Promise<Policy> {
       return general
         .where((eb) => eb.or([eb('asset_id', '=', assetId), eb('asset_id', 'is', null)]))
-        .orderBy('asset_id', sql`asc nulls last`)
+        .orderBy('asset_id', (order) => order.asc().nullsLast())
         .limit(1)
         .executeTakeFirstOrThrow()
     },
