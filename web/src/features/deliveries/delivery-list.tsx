@@ -2,11 +2,12 @@ import { Group, Stack, Text } from '@mantine/core'
 import { IconFilterOff, IconListDetails } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { useMemo } from 'react'
+import { useMemo, useState } from 'react'
 
 import type { DeliveryView, IntegrationView } from '../../../../src/http/contract.ts'
 import { DataTable, type Column } from '../../ui/data-table.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
+import { Pager } from '../../ui/pager.tsx'
 import { exact } from '../../ui/time-words.ts'
 import { DeliveryFilters } from './delivery-filters.tsx'
 import { DeliveryLine } from './delivery-line.tsx'
@@ -17,27 +18,44 @@ import { LevelBadge } from './level-badge.tsx'
 /** The API gives no more than this. */
 const MOST = 1_000
 
+/** Drawn at once: a thousand rows that change every few seconds make a page stutter. */
+const PAGE = 100
+
 export function DeliveryList({ integration }: { integration: IntegrationView }) {
   const search = useSearch({ from: '/shell/integrations/servicenow/deliveries' })
   const navigate = useNavigate()
   const { data, error, refetch } = useQuery(deliveriesQuery(integration.id, search))
   const { instanceUrl } = integration
+  const [page, setPage] = useState(0)
   const columns = useMemo(() => columnsFor(instanceUrl), [instanceUrl])
-  const change = (next: DeliverySearch) =>
+  const change = (next: DeliverySearch) => {
+    setPage(0)
     void navigate({ to: '/integrations/servicenow/deliveries', search: next, replace: true })
+  }
+  const count = data?.items.length ?? 0
+  const last = Math.max(0, Math.ceil(count / PAGE) - 1)
+  const current = Math.min(page, last)
   return (
     <>
       <DeliveryFilters search={search} onChange={change} />
       <DataTable
         label="Recent deliveries"
         columns={columns}
-        rows={data?.items}
+        rows={data?.items.slice(current * PAGE, (current + 1) * PAGE)}
         rowKey={({ id }) => id}
         error={error}
         onRetry={() => void refetch()}
         card={(delivery) => <DeliveryCard delivery={delivery} instanceUrl={instanceUrl} />}
         empty={isFiltered(search) ? <NothingFound /> : <NothingYet />}
-        footer={<Footer count={data?.items.length} />}
+        footer={
+          data && (
+            <Pager
+              summary={summary(current, count)}
+              onPrevious={current === 0 ? null : () => setPage(current - 1)}
+              onNext={current === last ? null : () => setPage(current + 1)}
+            />
+          )
+        }
       />
     </>
   )
@@ -78,15 +96,10 @@ function DeliveryCard({ delivery, instanceUrl }: { delivery: DeliveryView; insta
   )
 }
 
-function Footer({ count }: { count: number | undefined }) {
-  if (count === undefined) return null
-  return (
-    <Text size="sm" c="dimmed" px="md" py="sm">
-      {count >= MOST
-        ? 'The last 1,000 events. Filter to see others.'
-        : `${count.toLocaleString('en')} ${count === 1 ? 'event' : 'events'}`}
-    </Text>
-  )
+function summary(page: number, count: number): string {
+  const first = page * PAGE + 1
+  const range = `${first}–${Math.min(first + PAGE - 1, count)}`
+  return count >= MOST ? `${range} of the last 1,000` : `${range} of ${count}`
 }
 
 function NothingFound() {

@@ -1,4 +1,4 @@
-import { Button, Group, List, Loader, Modal, Stack, Text, ThemeIcon } from '@mantine/core'
+import { Box, Button, Group, Loader, Modal, Stack, Text, ThemeIcon } from '@mantine/core'
 import { IconCheck, IconMinus, IconPlugConnected, IconX } from '@tabler/icons-react'
 import { useState } from 'react'
 
@@ -43,16 +43,11 @@ export function CheckConnection({ integration }: { integration: IntegrationView 
                   ? 'Your connection with ServiceNow is OK!'
                   : 'Something needs to be changed'}
               </Text>
-              <List
-                spacing="md"
-                center={false}
-                listStyleType="none"
-                aria-label="Steps of the check"
-              >
+              <Stack component="ul" gap="md" p={0} m={0} aria-label="Steps of the check">
                 {check.data.steps.map((step) => (
                   <Step key={step.id} step={step} />
                 ))}
-              </List>
+              </Stack>
             </>
           )}
           <Group justify="flex-end" wrap="nowrap">
@@ -78,32 +73,31 @@ const RESULTS = {
 function Step({ step }: { step: CheckStep }) {
   const { tone, icon: Icon, word } = RESULTS[step.result]
   return (
-    <List.Item
-      icon={
-        <ThemeIcon
-          size={24}
-          radius="xl"
-          bg={`var(--ls-${tone}-bg)`}
-          c={`var(--ls-${tone}-fg)`}
-          aria-hidden
-        >
-          <Icon size={15} />
-        </ThemeIcon>
-      }
-    >
-      <Text size="sm" fw={600}>
-        {step.label}: {word}
-      </Text>
-      {step.answer !== '' && (
-        <Text size="sm" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
-          {step.answer}
+    <Group component="li" align="flex-start" gap="sm" wrap="nowrap" style={{ listStyle: 'none' }}>
+      <ThemeIcon
+        size={24}
+        radius="xl"
+        bg={`var(--ls-${tone}-bg)`}
+        c={`var(--ls-${tone}-fg)`}
+        aria-hidden
+      >
+        <Icon size={15} />
+      </ThemeIcon>
+      <Box miw={0}>
+        <Text size="sm" fw={600}>
+          {step.label}: {word}
         </Text>
-      )}
-      {step.remedy !== '' && step.result !== 'ok' && (
-        <Text size="sm" fw={500} mt={4}>
-          What to do: {step.remedy}
-        </Text>
-      )}
-    </List.Item>
+        {step.answer !== '' && (
+          <Text size="sm" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
+            {step.answer}
+          </Text>
+        )}
+        {step.remedy !== '' && step.result !== 'ok' && (
+          <Text size="sm" fw={500} mt={4}>
+            What to do: {step.remedy}
+          </Text>
+        )}
+      </Box>
+    </Group>
   )
 }

@@ -1,4 +1,4 @@
-import { Button, Group, Stack, Text } from '@mantine/core'
+import { Button, Flex, Group, Stack, Text } from '@mantine/core'
 import { IconListDetails, IconPlus, IconSettings } from '@tabler/icons-react'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -34,7 +34,12 @@ export function Configuration({ integration }: { integration: IntegrationView })
               {integration.connectedUser !== '' && `, as ${integration.connectedUser}`}
             </Text>
           </Stack>
-          <Group gap="xs">
+          <Flex
+            gap="xs"
+            wrap="wrap"
+            direction={{ base: 'column', xs: 'row' }}
+            w={{ base: '100%', xs: 'auto' }}
+          >
             <Button
               variant="default"
               onClick={() => setSetting(true)}
@@ -52,7 +57,7 @@ export function Configuration({ integration }: { integration: IntegrationView })
               Recent deliveries
             </ButtonLink>
             <RemoveIntegration integration={integration} />
-          </Group>
+          </Flex>
         </Group>
       </Panel>
       <Panel

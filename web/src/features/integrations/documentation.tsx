@@ -19,6 +19,8 @@ export function Documentation({ opened, onClose, redirectUrl }: Props) {
       size="lg"
       title="Connect ServiceNow"
       closeButtonProps={{ 'aria-label': 'Close' }}
+      // Its `header` element would count as a second banner of the page.
+      attributes={{ header: { role: 'presentation' } }}
     >
       <Stack gap="lg">
         <Part title="What you need">

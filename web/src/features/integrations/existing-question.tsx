@@ -1,4 +1,5 @@
 import { Checkbox, Group, Radio, Stack } from '@mantine/core'
+import { Fragment } from 'react'
 
 import {
   SEVERITIES,
@@ -11,7 +12,7 @@ import type { AnswerDraft } from './existing-answer.ts'
 interface Props {
   readonly total: number
   /** Counts by severity where they are known. */
-  readonly bySeverity?: PairingPreview['waiting']['bySeverity']
+  readonly bySeverity?: PairingPreview['waiting']['bySeverity'] | undefined
   readonly answer: AnswerDraft
   readonly onChange: (answer: AnswerDraft) => void
   /** Held already: "later" would be no change. */
@@ -49,30 +50,42 @@ export function ExistingQuestion({ total, bySeverity, answer, onChange, withLate
       >
         <Stack gap="sm" mt="sm">
           {CHOICES.filter(({ value }) => withLater || value !== 'later').map((choice) => (
-            <Radio key={choice.value} {...choice} />
+            <Fragment key={choice.value}>
+              <Radio {...choice} />
+              {choice.value === 'severities' && answer.choice === 'severities' && (
+                <SeveritiesToSend bySeverity={bySeverity} answer={answer} onChange={onChange} />
+              )}
+            </Fragment>
           ))}
         </Stack>
       </Radio.Group>
-      {answer.choice === 'severities' && (
-        <Group gap="md" pl="xl" role="group" aria-label="Severities to send now">
-          {SEVERITIES.toReversed()
-            .filter((severity) => bySeverity === undefined || (bySeverity[severity] ?? 0) > 0)
-            .map((severity) => (
-              <Checkbox
-                key={severity}
-                label={labelOf(severity, bySeverity?.[severity])}
-                checked={answer.severities.includes(severity)}
-                onChange={(event) =>
-                  onChange({
-                    ...answer,
-                    severities: toggled(answer, severity, event.currentTarget.checked),
-                  })
-                }
-              />
-            ))}
-        </Group>
-      )}
     </Stack>
+  )
+}
+
+function SeveritiesToSend({
+  bySeverity,
+  answer,
+  onChange,
+}: Pick<Props, 'bySeverity' | 'answer' | 'onChange'>) {
+  return (
+    <Group gap="md" pl={32} role="group" aria-label="Severities to send now">
+      {SEVERITIES.toReversed()
+        .filter((severity) => bySeverity === undefined || (bySeverity[severity] ?? 0) > 0)
+        .map((severity) => (
+          <Checkbox
+            key={severity}
+            label={labelOf(severity, bySeverity?.[severity])}
+            checked={answer.severities.includes(severity)}
+            onChange={(event) =>
+              onChange({
+                ...answer,
+                severities: toggled(answer, severity, event.currentTarget.checked),
+              })
+            }
+          />
+        ))}
+    </Group>
   )
 }
 

@@ -1,8 +1,9 @@
-import { Alert, Button, Stack, Text } from '@mantine/core'
-import { IconAlertTriangle, IconClockExclamation } from '@tabler/icons-react'
+import { Button, Stack, Text } from '@mantine/core'
+import { IconClockExclamation } from '@tabler/icons-react'
 
 import type { IntegrationView } from '../../../../src/http/contract.ts'
 import { FormError } from '../../ui/form-error.tsx'
+import { Notice } from '../../ui/notice.tsx'
 import { exact } from '../../ui/time-words.ts'
 import { LoginAgain } from './login-again.tsx'
 import { endsSoon } from './log-in-end.ts'
@@ -15,9 +16,15 @@ export function IntegrationNotices({ integration }: { integration: IntegrationVi
     <>
       {state === 'login_again' && <LoginAgain integration={integration} />}
       {creatingStopped !== null && (
-        <Notice title="No new tickets are created">{creatingStopped}</Notice>
+        <Notice tone="medium" title="No new tickets are created">
+          {creatingStopped}
+        </Notice>
       )}
-      {trouble !== null && <Notice title="The instance can't be worked with now">{trouble}</Notice>}
+      {trouble !== null && (
+        <Notice tone="medium" title="The instance can't be worked with now">
+          {trouble}
+        </Notice>
+      )}
       {state === 'connected' && loginEndsAt !== null && endsSoon(loginEndsAt, Date.now()) && (
         <EndsSoon integration={integration} at={loginEndsAt} />
       )}
@@ -25,18 +32,10 @@ export function IntegrationNotices({ integration }: { integration: IntegrationVi
   )
 }
 
-function Notice({ title, children }: { title: string; children: string }) {
-  return (
-    <Alert color="yellow" title={title} icon={<IconAlertTriangle aria-hidden />}>
-      <Text size="sm">{children}</Text>
-    </Alert>
-  )
-}
-
 function EndsSoon({ integration, at }: { integration: IntegrationView; at: string }) {
   const logIn = useLogInAgain(integration.id)
   return (
-    <Alert color="yellow" title="The log-in ends soon" icon={<IconClockExclamation aria-hidden />}>
+    <Notice tone="medium" title="The log-in ends soon" icon={IconClockExclamation}>
       <Stack gap="sm" align="flex-start">
         <Text size="sm">
           ServiceNow lets a log-in live for a limited time; this one ends on {exact(at)}. Log in
@@ -52,6 +51,6 @@ function EndsSoon({ integration, at }: { integration: IntegrationView; at: strin
           Log in again
         </Button>
       </Stack>
-    </Alert>
+    </Notice>
   )
 }

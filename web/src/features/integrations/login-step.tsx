@@ -1,11 +1,23 @@
-import { Alert, Button, Group, PasswordInput, Stack, Text, TextInput } from '@mantine/core'
+import {
+  Button,
+  Code,
+  Grid,
+  Group,
+  List,
+  PasswordInput,
+  Stack,
+  Text,
+  TextInput,
+  Title,
+} from '@mantine/core'
 import { useForm } from '@mantine/form'
-import { IconExternalLink, IconInfoCircle } from '@tabler/icons-react'
+import { IconExternalLink } from '@tabler/icons-react'
 
 import type { IntegrationView } from '../../../../src/http/contract.ts'
 import { fieldError } from '../../app/field-errors.ts'
 import { CopyField } from '../../ui/copy-field.tsx'
 import { FormError } from '../../ui/form-error.tsx'
+import { Notice } from '../../ui/notice.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { LoginAgain } from './login-again.tsx'
 import { useStartLogin } from './integration-queries.ts'
@@ -19,22 +31,51 @@ interface Props {
 export function LoginStep({ integration, redirectUrl }: Props) {
   return (
     <Panel title="Create your ServiceNow integration">
-      <Stack maw={620}>
-        {integration?.state === 'login_again' && <LoginAgain integration={integration} />}
-        {integration?.state === 'connected' && (
-          <Alert icon={<IconInfoCircle aria-hidden />}>
-            Logged in as <b>{integration.connectedUser || 'a ServiceNow user'}</b>. Log in again to
-            act as somebody else, or after changing the client.
-          </Alert>
-        )}
-        <CopyField
-          label="Redirect URL"
-          value={redirectUrl}
-          description="Register it in ServiceNow with your OAuth application, exactly as it is."
-        />
-        <LoginForm integration={integration} />
-      </Stack>
+      <Grid gap="xl">
+        <Grid.Col span={{ base: 12, lg: 7 }}>
+          <Stack maw={620}>
+            {integration?.state === 'login_again' && <LoginAgain integration={integration} />}
+            {integration?.state === 'connected' && (
+              <Notice tone="brand">
+                Logged in as <b>{integration.connectedUser || 'a ServiceNow user'}</b>. Log in again
+                to act as somebody else, or after changing the client.
+              </Notice>
+            )}
+            <CopyField
+              label="Redirect URL"
+              value={redirectUrl}
+              description="Register it in ServiceNow with your OAuth application, exactly as it is."
+            />
+            <LoginForm integration={integration} />
+          </Stack>
+        </Grid.Col>
+        <Grid.Col span={5} visibleFrom="lg">
+          <BeforeLogin />
+        </Grid.Col>
+      </Grid>
     </Panel>
+  )
+}
+
+/** The short of the documentation, where there is room for it. */
+function BeforeLogin() {
+  return (
+    <Stack gap="xs" p="lg" bg="var(--ls-canvas)" bdrs="md">
+      <Title order={3} fz="sm">
+        In ServiceNow, once
+      </Title>
+      <List type="ordered" size="sm" spacing="xs">
+        <List.Item>Open the Application Registry and create an OAuth application.</List.Item>
+        <List.Item>Register the Redirect URL shown here.</List.Item>
+        <List.Item>
+          Give it the auth scope <Code>useraccount</Code>, where your release asks for one.
+        </List.Item>
+        <List.Item>Copy its Client ID and Client Secret into this form.</List.Item>
+      </List>
+      <Text size="sm" c="dimmed">
+        View documentation, above, explains every step.
+      </Text>
+    </Stack>
   )
 }
 

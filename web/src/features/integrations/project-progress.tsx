@@ -22,7 +22,7 @@ export function ProjectProgress({ pairing }: { pairing: PairingView }) {
       <Text size="sm">
         {isDone ? `${number(sent)} sent` : `${number(sent)} of ${number(wanted)} sent`}
       </Text>
-      {!isDone && (
+      {wanted > sent + held && (
         <Progress
           value={wanted === 0 ? 0 : (sent / wanted) * 100}
           aria-label={`${number(sent)} of ${number(wanted)} sent`}

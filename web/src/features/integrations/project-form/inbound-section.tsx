@@ -1,7 +1,8 @@
-import { Alert, Button, Group, Stack, Text } from '@mantine/core'
-import { IconAlertTriangle, IconArrowBackUp } from '@tabler/icons-react'
+import { Button, Group, Stack, Text } from '@mantine/core'
+import { IconArrowBackUp } from '@tabler/icons-react'
 
 import { MAPPED_STATUSES, type Choice, type TableDetail } from '../../../../../src/http/contract.ts'
+import { Notice } from '../../../ui/notice.tsx'
 import type { MappingDraft } from '../mapping/draft.ts'
 import { editInbound, inboundOf, judgesByItself, type Inbound } from '../mapping/inbound.ts'
 import { ChoiceSelect } from './choice-select.tsx'
@@ -50,7 +51,7 @@ export function InboundSection({ draft, table, onChange }: Props) {
               />
             </Group>
             {judgesByItself(table.name, state, inbound[state] ?? '') && (
-              <Alert color="yellow" p="sm" icon={<IconAlertTriangle aria-hidden />}>
+              <Notice tone="medium" role="status">
                 ServiceNow closes resolved incidents by itself after about a day. Every
                 vulnerability whose ticket was resolved would become{' '}
                 {
@@ -59,7 +60,7 @@ export function InboundSection({ draft, table, onChange }: Props) {
                   ]
                 }{' '}
                 without anyone deciding so. Ignore is safer.
-              </Alert>
+              </Notice>
             )}
           </Stack>
         ))}

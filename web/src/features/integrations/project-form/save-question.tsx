@@ -1,9 +1,9 @@
-import { Alert, List, Radio, Stack, Text } from '@mantine/core'
-import { IconAlertTriangle } from '@tabler/icons-react'
+import { List, Radio, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
 
 import type { PairingPreview } from '../../../../../src/http/contract.ts'
 import { FormError } from '../../../ui/form-error.tsx'
+import { Notice } from '../../../ui/notice.tsx'
 import { answerOf, isAnswered, NO_ANSWER } from '../existing-answer.ts'
 import { ExistingQuestion } from '../existing-question.tsx'
 import { FormFooter } from './form-footer.tsx'
@@ -33,13 +33,13 @@ export function SaveQuestion({ saving, question }: Props) {
     >
       <Stack gap="lg" pb="lg">
         {warnings.length > 0 && (
-          <Alert color="yellow" title="Before you save" icon={<IconAlertTriangle aria-hidden />}>
+          <Notice tone="medium" title="Before you save">
             <List size="sm" spacing={4}>
               {warnings.map((warning) => (
                 <List.Item key={warning}>{warning}</List.Item>
               ))}
             </List>
-          </Alert>
+          </Notice>
         )}
         {asksExisting && (
           <ExistingQuestion

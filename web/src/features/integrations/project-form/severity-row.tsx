@@ -66,7 +66,14 @@ export function SeverityRow({ severity, row, table, onChange }: Props) {
           />
         </SimpleGrid>
       </Group>
-      <Text size="xs" c="dimmed" mt={4} aria-live="polite" data-testid={`promise-${severity}`}>
+      <Text
+        size="xs"
+        c="dimmed"
+        mt={4}
+        pl={{ base: 0, sm: 112 }}
+        aria-live="polite"
+        data-testid={`promise-${severity}`}
+      >
         {promise(table, row)}
       </Text>
     </Box>

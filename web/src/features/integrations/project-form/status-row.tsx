@@ -6,7 +6,7 @@ import type { MappedStatus, TableDetail } from '../../../../../src/http/contract
 import { ToneBadge } from '../../../ui/tone-badge.tsx'
 import type { RowDraft } from '../mapping/draft.ts'
 import { ChoiceSelect } from './choice-select.tsx'
-import { FORM_LABELS } from './mapped-status-labels.ts'
+import { FORM_LABELS, listed } from './mapped-status-labels.ts'
 import { RowDetails } from './row-details.tsx'
 
 interface Props {
@@ -67,10 +67,11 @@ export function StatusRow({ status, row, table, isTried, onChange }: Props) {
               )
             }
           >
-            {count(row)}
+            Fields
           </Button>
         </Group>
       </Flex>
+      {row.state !== '' && !isOpen && <Extras row={row} />}
       <Collapse expanded={isOpen && row.state !== ''} id={details}>
         {isOpen && <RowDetails status={status} row={row} table={table} onChange={onChange} />}
       </Collapse>
@@ -78,7 +79,16 @@ export function StatusRow({ status, row, table, isTried, onChange }: Props) {
   )
 }
 
-function count({ fields, hops }: RowDraft): string {
-  const all = Object.keys(fields).length + hops.length
-  return all === 0 ? 'Add' : String(all)
+/** What is folded away must not be forgotten. */
+function Extras({ row: { fields, hops } }: { row: RowDraft }) {
+  const names = Object.keys(fields)
+  if (names.length === 0 && hops.length === 0) return null
+  return (
+    <Text size="xs" c="dimmed" mt={4} pl={{ base: 0, xs: 196 }}>
+      {[
+        ...(names.length > 0 ? [`Also sends ${listed(names)}`] : []),
+        ...(hops.length > 0 ? [`passes through ${hops.length} more`] : []),
+      ].join('; ')}
+    </Text>
+  )
 }

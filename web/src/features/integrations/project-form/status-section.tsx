@@ -1,11 +1,11 @@
-import { Alert, Group, Stack, Text } from '@mantine/core'
-import { IconInfoCircle } from '@tabler/icons-react'
+import { Group, Stack, Text } from '@mantine/core'
 
 import {
   MAPPED_STATUSES,
   type MappedStatus,
   type TableDetail,
 } from '../../../../../src/http/contract.ts'
+import { Notice } from '../../../ui/notice.tsx'
 import type { MappingDraft, RowDraft } from '../mapping/draft.ts'
 import { sharedStates } from '../mapping/inbound.ts'
 import { FormSection } from './form-section.tsx'
@@ -50,13 +50,13 @@ export function StatusSection({ draft, table, isTried, onChange }: Props) {
         ))}
       </Stack>
       {sharedStates(draft.outbound).map(({ state, statuses }) => (
-        <Alert key={state} p="sm" icon={<IconInfoCircle aria-hidden />}>
+        <Notice key={state} tone="brand">
           {listed(statuses.map((status) => FORM_LABELS[status]))} lead to the same state,{' '}
           {stateLabel(table, state)}. When a ticket is moved there in ServiceNow, a vulnerability
           that is in one of them stays; any other becomes{' '}
           {statuses[0] === undefined ? '' : FORM_LABELS[statuses[0]]}, unless you choose otherwise
           below.
-        </Alert>
+        </Notice>
       ))}
     </FormSection>
   )

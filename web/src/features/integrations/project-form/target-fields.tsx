@@ -50,6 +50,7 @@ function AssetField({ target, isTried, isFixed, onChange }: Props) {
         description={isFixed ? undefined : 'Only assets without a project are offered.'}
         required
         searchable={!isFixed}
+        openOnFocus={false}
         readOnly={isFixed}
         data={choices}
         // The server has searched already, in all assets.
