@@ -9,7 +9,10 @@ export interface StagedFinding extends Finding {
   readonly ticketKey: string
 }
 
-/** Nobody sees staged findings. `from` is the position of the first in its report. */
+/**
+ * Nobody sees staged findings. `from` is the position of the first in its report. They travel as
+ * one JSON text: in an array of texts every quote in them would be escaped once more.
+ */
 export async function stage(
   db: Executor,
   importId: number,
@@ -22,11 +25,10 @@ export async function stage(
       update import set read_count = ${from + findings.length} where id = ${importId}
     )
     insert into import_staging (import_id, ordinal, fingerprint, finding)
-    select ${importId}, ${from}::int + s.n::int - 1, s.fingerprint, s.finding
-    from unnest(
-      ${findings.map((finding) => finding.fingerprint)}::text[],
-      ${findings.map((finding) => JSON.stringify(finding))}::jsonb[]
-    ) with ordinality as s (fingerprint, finding, n)`.execute(db)
+    select ${importId}, ${from}::int + s.n::int - 1, s.finding->>'fingerprint', s.finding
+    from jsonb_array_elements(${JSON.stringify(findings)}::jsonb) with ordinality as s (finding, n)`.execute(
+    db,
+  )
 }
 
 /**
