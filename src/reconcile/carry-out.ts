@@ -1,9 +1,7 @@
 import type { Reading } from '../connection/ticket.ts'
 import { must } from '../lib/must.ts'
 import { never } from '../lib/never.ts'
-import type { CallOptions } from '../servicenow/caller.ts'
 import { isServiceNowError, type ServiceNowError } from '../servicenow/errors.ts'
-import type { Tables } from '../servicenow/table.ts'
 import type { Database } from '../store/database.ts'
 import { memory } from '../store/memory.ts'
 import { tickets } from '../store/ticket.ts'
@@ -15,13 +13,8 @@ import { afterUpdate } from './read-back.ts'
 import { afterRefusal } from './refused.ts'
 import type { Attempted, Observed, Situation } from './situation.ts'
 import { deliver } from './take-note.ts'
+import { wordsOf, type Way } from './way.ts'
 import { answerFields, canReadAny, hasNote, lookFor, READ_FIELDS, toReading } from './world.ts'
-
-/** How an instance is spoken to in one look. */
-export interface Way {
-  readonly tables: Tables
-  readonly options: CallOptions
-}
 
 /** What a call taught; what it changed stands in the database already. */
 export interface Learned {
@@ -127,12 +120,6 @@ async function addNote(
     if (isNews) await deliver(tx, situation, [noteLine(pairing, action)])
   })
   return reading === null ? {} : { observed: { kind: 'fresh', reading } }
-}
-
-/** The instance's own words, which people read; our message where it gave none. */
-export function wordsOf(error: ServiceNowError): string {
-  const words = [error.instanceMessage, error.detail].filter((word) => word !== null && word !== '')
-  return words.length === 0 ? error.message : words.join(': ')
 }
 
 async function refused(

@@ -9,11 +9,10 @@ import { tickets } from '../store/ticket.ts'
 import { setSending } from '../store/vulnerability-sync.ts'
 import type { CreateTicket } from './action.ts'
 import { afterCreate } from './read-back.ts'
-import type { Way } from './carry-out.ts'
-import { wordsOf } from './carry-out.ts'
 import { afterRefusal } from './refused.ts'
 import type { Situation } from './situation.ts'
 import { deliver } from './take-note.ts'
+import { wordsOf, type Way } from './way.ts'
 import { answerFields, toFound } from './world.ts'
 
 const TIMEOUT_MS = 30_000

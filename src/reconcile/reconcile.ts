@@ -1,13 +1,14 @@
 import type { Database } from '../store/database.ts'
 import { readSituation } from '../store/situation.ts'
 import type { Call, Note, Wait } from './action.ts'
-import type { Learned, Way } from './carry-out.ts'
+import type { Learned } from './carry-out.ts'
 import { carryOut } from './carry-out.ts'
 import { situationOf } from './observe.ts'
 import { plan } from './plan.ts'
 import type { Reach } from './reach.ts'
 import type { Situation } from './situation.ts'
 import { Overtaken, takeNote } from './take-note.ts'
+import type { Way } from './way.ts'
 
 export interface ReconcileOptions {
   readonly database: Database
