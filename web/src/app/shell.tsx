@@ -1,5 +1,5 @@
-import { AppShell, Burger, Group, ScrollArea, VisuallyHidden } from '@mantine/core'
-import { useDisclosure } from '@mantine/hooks'
+import { AppShell, Burger, FocusTrap, Group, ScrollArea, VisuallyHidden } from '@mantine/core'
+import { useDisclosure, useHotkeys, useMediaQuery } from '@mantine/hooks'
 import { Outlet, useLocation } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
 
@@ -11,7 +11,9 @@ import { TroubleBanner } from './trouble-banner.tsx'
 /** What every page of a signed-in person stands in: menu, banners, and the landmark `main`. */
 export function Shell() {
   const [opened, { toggle, close }] = useDisclosure(false)
+  const isNarrow = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false })
   const main = useFocusAfterNavigation()
+  useHotkeys([['Escape', close]])
   return (
     <AppShell
       layout="alt"
@@ -33,20 +35,23 @@ export function Shell() {
           />
         </Group>
       </AppShell.Header>
-      <AppShell.Navbar p="md" aria-label="Main menu">
-        <AppShell.Section mb="lg">
-          <Group justify="space-between" wrap="nowrap">
-            <Brand />
-            <Burger opened onClick={close} aria-label="Close menu" size="sm" hiddenFrom="sm" />
-          </Group>
-        </AppShell.Section>
-        <AppShell.Section grow component={ScrollArea} mx="-xs" px="xs">
-          <Navigation onNavigate={close} />
-        </AppShell.Section>
-        <AppShell.Section>
-          <AccountMenu onNavigate={close} />
-        </AppShell.Section>
-      </AppShell.Navbar>
+      <FocusTrap active={isNarrow && opened}>
+        {/* Folded away it must not be reached by Tab either. */}
+        <AppShell.Navbar p="md" aria-label="Main menu" inert={isNarrow && !opened}>
+          <AppShell.Section mb="lg">
+            <Group justify="space-between" wrap="nowrap">
+              <Brand />
+              <Burger opened onClick={close} aria-label="Close menu" size="sm" hiddenFrom="sm" />
+            </Group>
+          </AppShell.Section>
+          <AppShell.Section grow component={ScrollArea} mx="-xs" px="xs">
+            <Navigation onNavigate={close} />
+          </AppShell.Section>
+          <AppShell.Section>
+            <AccountMenu onNavigate={close} />
+          </AppShell.Section>
+        </AppShell.Navbar>
+      </FocusTrap>
       <AppShell.Main id="main" tabIndex={-1} ref={main}>
         <TroubleBanner />
         <Outlet />

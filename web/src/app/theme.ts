@@ -20,7 +20,7 @@ const slate: MantineColorsTuple = [
   '#b6c0c9',
   '#8f9aa5',
   '#626d78',
-  '#3a434c',
+  '#515c67',
   '#2e363e',
   '#242b32',
   '#1b2026',
@@ -61,7 +61,8 @@ export const theme = createTheme({
       styles: { title: { fontWeight: 650, lineHeight: 1.3 } },
     }),
     // By name: importing it would bring all calendars into the first load.
-    DateInput: { defaultProps: { ariaLabels: CALENDAR_LABELS } },
+    // No day is red: that is the colour of faults.
+    DateInput: { defaultProps: { ariaLabels: CALENDAR_LABELS, weekendDays: [] } },
     Skeleton: Skeleton.extend({ defaultProps: { 'aria-hidden': true } }),
     Table: Table.extend({ defaultProps: { verticalSpacing: 'xs', horizontalSpacing: 'sm' } }),
     Tooltip: Tooltip.extend({

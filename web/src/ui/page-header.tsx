@@ -20,6 +20,9 @@ interface Props {
   readonly actions?: ReactNode
 }
 
+/** Longer ones are titles that a scanner wrote: told whole, but not shouted. */
+const LONG = 110
+
 export function PageHeader({
   title,
   heading,
@@ -47,7 +50,12 @@ export function PageHeader({
       )}
       <Group justify="space-between" align="flex-start" gap="sm">
         <Stack gap={4} style={{ flex: '1 1 280px', minWidth: 0 }}>
-          <Title order={1} fz={{ base: 22, sm: 26 }} lh={1.25} style={{ overflowWrap: 'anywhere' }}>
+          <Title
+            order={1}
+            fz={title.length > LONG ? { base: 17, sm: 20 } : { base: 22, sm: 26 }}
+            lh={1.25}
+            style={{ overflowWrap: 'anywhere' }}
+          >
             {heading ?? title}
           </Title>
           {description !== undefined && (

@@ -60,7 +60,7 @@ export function StatusForm(props: Props) {
             valueFormat="D MMM YYYY"
             placeholder="Pick a day"
             minDate={tomorrow()}
-            popoverProps={{ withRoles: true }}
+            popoverProps={{ withinPortal: false }}
             leftSection={<IconCalendar size={16} aria-hidden />}
             {...(initial !== undefined && { 'data-autofocus': true })}
             {...form.getInputProps('riskAcceptedUntil')}

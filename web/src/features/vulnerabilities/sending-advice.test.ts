@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest'
+
+import { SENDING } from '../../../../src/http/contract.ts'
+import { adviceOf } from './sending-advice.ts'
+
+test('whoever is not sent is told what can be done, or that nothing needs to be', () => {
+  for (const sending of SENDING.filter((each) => each !== 'sent')) {
+    expect(adviceOf({ sending, ticket: null }).whatToDo).not.toBe('')
+  }
+})
+
+test('a ticket that is gone is told before anything else', () => {
+  const ticket = {
+    number: 'INC1',
+    url: 'https://x.service-now.com/',
+    table: 'incident',
+    tableLabel: 'Incident',
+    state: '2',
+    stateLabel: 'In Progress',
+    generation: 1,
+    condition: 'gone',
+    conditionReason: '',
+    readAt: null,
+  } as const
+  expect(adviceOf({ sending: 'sent', ticket }).label).toBe('Ticket gone')
+})
