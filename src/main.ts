@@ -1,26 +1,23 @@
-import { Command } from 'commander'
 import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
+import { addDemo } from './cli/demo.ts'
+import { addImport } from './cli/import.ts'
+import { addRecover } from './cli/recover.ts'
+import { emptyProgram, run } from './cli/run.ts'
 import { addStart } from './cli/start.ts'
+import { addWorker } from './cli/worker.ts'
 
 const root = packageRoot()
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
   version: string
 }
 
-const program = new Command('lockstep')
-  .description('Keeps vulnerabilities and ServiceNow tickets in step')
-  .version(version)
-addStart(program, { root, version })
-
-try {
-  await program.parseAsync()
-} catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
-  process.exitCode = 1
-}
+const program = emptyProgram(version)
+const COMMANDS = [addStart, addWorker, addImport, addRecover, addDemo]
+for (const add of COMMANDS) add(program, { root, version })
+process.exitCode = await run(program, process.argv.slice(2))
 
 /** In a checkout and in an installed package, however deep the build put this file. */
 function packageRoot(): string {
