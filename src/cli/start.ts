@@ -14,12 +14,12 @@ export interface Program {
 /** `lockstep start`: everything in one process; `serve` leaves the background to workers. */
 export function addStart(program: Command, options: Program): void {
   program
-    .command('start', { isDefault: true })
-    .description('serve people and keep both sides in step')
+    .command('start')
+    .description('serve people and keep both sides in step, in one process')
     .action(() => start(options, process.env))
   program
     .command('serve')
-    .description('serve people; workers keep both sides in step')
+    .description('serve people only; processes of "lockstep worker" keep both sides in step')
     .action(() => start(options, { ...process.env, LOCKSTEP_SERVE_ONLY: 'true' }))
 }
 

@@ -43,3 +43,18 @@ export async function sayMoved(database: Database, place: string): Promise<void>
 
 const MOVED =
   'This database runs in another place than before. Say "lockstep recover --moved" if it was moved and the original runs no more; a copy for testing must not create tickets'
+
+/** Why no tickets are made, here or on one instance; empty when nothing keeps us. */
+export async function stoppedBecause({ kysely }: Database): Promise<string[]> {
+  const { creating_stopped: here } = await installation(kysely).read()
+  const instances = await kysely
+    .selectFrom('instance')
+    .select(['origin', 'creating_stopped'])
+    .where('creating_stopped', 'is not', null)
+    .orderBy('id')
+    .execute()
+  return [
+    ...(here === null ? [] : [here]),
+    ...instances.map(({ origin, creating_stopped }) => `${origin}: ${creating_stopped}`),
+  ]
+}
