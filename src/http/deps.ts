@@ -45,6 +45,7 @@ export interface Upload {
 
 /** What a route is given: the app's parts and those the server made of them. */
 export interface RouteDeps extends HttpDeps {
+  readonly limits: HttpLimits
   readonly signIn: Auth
   readonly bulk: BulkRunner
 }

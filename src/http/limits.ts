@@ -10,12 +10,15 @@ export interface HttpLimits {
   readonly failuresByAddress: number
   /** Failed log-ins in five minutes to one account. */
   readonly failuresByAccount: number
+  /** The largest report that is taken. */
+  readonly uploadBytes: number
 }
 
 export const LIMITS: HttpLimits = {
   requests: 3_000,
   failuresByAddress: 30,
   failuresByAccount: 10,
+  uploadBytes: 200 * 1024 * 1024,
 }
 
 const MINUTE = 60_000

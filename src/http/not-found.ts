@@ -8,7 +8,8 @@ export function answerUnknown(app: FastifyInstance): void {
   app.setNotFoundHandler(async (request) => {
     const path = request.url.split('?')[0] ?? '/'
     const allowed = METHODS.filter((method) => app.findRoute({ method, url: path }) !== null)
-    if (allowed.length === 0)
+    // A route that looked and found no such file answers to the method, too.
+    if (allowed.length === 0 || allowed.some((method) => method === request.method))
       throw notFound(`page ${path}`, 'Check the address; /api/docs lists them.')
     throw new HttpProblem(405, {
       code: 'method-not-allowed',

@@ -15,7 +15,6 @@ import { publishContract } from './openapi/publish.ts'
 import { refuseOtherSites } from './origin.ts'
 import { ROUTES } from './routes/routes.ts'
 import { secureHeaders } from './secure-headers.ts'
-import { UPLOAD_LIMIT } from './spool-upload.ts'
 import { createAuth } from './sign-in/auth.ts'
 import { identifier } from './sign-in/identify.ts'
 import { signInRoutes } from './sign-in/sign-in-routes.ts'
@@ -36,18 +35,19 @@ export async function buildServer(
   answerErrors(app)
   logRequests(app)
   await secureHeaders(app, deps.auth.publicUrl)
-  await limitRequests(app, { ...LIMITS, ...deps.limits })
+  const limits = { ...LIMITS, ...deps.limits }
+  await limitRequests(app, limits)
   const signIn = createAuth(deps.database, deps.auth, deps.log)
   refuseOtherSites(app, deps.auth.publicUrl)
   guardRoutes(app, identifier(signIn, deps.database))
   await publishContract(app, deps.version)
   await app.register(multipart, {
-    limits: { files: 1, parts: 10, fields: 9, fieldSize: 10_000, fileSize: UPLOAD_LIMIT + 1 },
+    limits: { files: 1, parts: 10, fields: 9, fieldSize: 10_000, fileSize: limits.uploadBytes + 1 },
   })
 
   const bulk = new BulkRunner(deps.database, deps.log)
   app.addHook('onClose', () => bulk.stop())
-  const given: RouteDeps = { ...deps, signIn, bulk }
+  const given: RouteDeps = { ...deps, limits, signIn, bulk }
   await app.register(healthRoutes(given))
   await app.register(signInRoutes(given), { prefix: '/api/auth' })
   for (const routes of [...ROUTES, ...more]) {

@@ -1,16 +1,12 @@
 import '@fastify/multipart'
 import type { FastifyRequest } from 'fastify'
 import { randomUUID } from 'node:crypto'
-import { createWriteStream } from 'node:fs'
-import { mkdir, rm } from 'node:fs/promises'
+import { mkdir, open, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { Readable, Transform } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
+import { Readable } from 'node:stream'
 import { HttpProblem, badRequest } from './problem.ts'
 
 const MEGABYTE = 1024 * 1024
-/** The largest report that is taken. */
-export const UPLOAD_LIMIT = 200 * MEGABYTE
 
 export interface Spooled {
   readonly path: string
@@ -20,25 +16,35 @@ export interface Spooled {
 }
 
 /** Writes what is uploaded to a file of its own, without ever holding it whole. */
-export async function spoolUpload(request: FastifyRequest, folder: string): Promise<Spooled> {
+export async function spoolUpload(
+  request: FastifyRequest,
+  folder: string,
+  limit: number,
+): Promise<Spooled> {
   const { stream, fileName } = await uploadOf(request)
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const path = join(folder, `${randomUUID()}.upload`)
-  let sizeBytes = 0
-  const counted = new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      sizeBytes += chunk.length
-      done(sizeBytes > UPLOAD_LIMIT ? tooLarge() : null, chunk)
-    },
-  })
   try {
-    await pipeline(stream, counted, createWriteStream(path, { mode: 0o600, flags: 'wx' }))
+    const sizeBytes = await write(stream, path, limit)
     if (sizeBytes === 0) throw noFile('The file is empty.')
     return { path, sizeBytes, fileName }
   } catch (error) {
     await rm(path, { force: true })
     throw error
   }
+}
+
+async function write(stream: Readable, path: string, limit: number): Promise<number> {
+  await using file = await open(path, 'wx', 0o600)
+  let sizeBytes = 0
+  // Not destroyed when it is too large: the answer goes out by the same connection.
+  for await (const chunk of stream.iterator({ destroyOnReturn: false })) {
+    const bytes = Buffer.from(chunk)
+    sizeBytes += bytes.length
+    if (sizeBytes > limit) throw tooLarge(limit)
+    await file.writeFile(bytes)
+  }
+  return sizeBytes
 }
 
 async function uploadOf(request: FastifyRequest): Promise<{ stream: Readable; fileName: string }> {
@@ -58,11 +64,11 @@ function noFile(detail: string): HttpProblem {
   )
 }
 
-function tooLarge(): HttpProblem {
+function tooLarge(limit: number): HttpProblem {
   return new HttpProblem(413, {
     code: 'too-large',
     title: 'Too large',
-    detail: 'The report has more than 200 MB.',
+    detail: `The report has more than ${Math.ceil(limit / MEGABYTE)} MB.`,
     remedy: 'Split the scan, or have the scanner leave out the contents of files and code flows.',
     // What is still on its way is not read.
     headers: { connection: 'close' },

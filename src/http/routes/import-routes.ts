@@ -10,13 +10,13 @@ import type { RouteDeps } from '../deps.ts'
 import { badRequest, notFound } from '../problem.ts'
 import { ById } from '../schema/common.ts'
 import { ImportPage, ImportQuery, ImportRequest, ImportView } from '../schema/import.ts'
-import { UPLOAD_LIMIT, spoolUpload } from '../spool-upload.ts'
+import { spoolUpload } from '../spool-upload.ts'
 import { importView } from '../view/import.ts'
 
 const tags = ['Imports']
 
 export function importRoutes(deps: RouteDeps): FastifyPluginAsyncZod {
-  const { database, uploadFolder, importReport } = deps
+  const { database, uploadFolder, importReport, limits } = deps
   return async (app) => {
     // A report is a stream here, whatever it calls itself.
     app.removeContentTypeParser('application/json')
@@ -27,7 +27,8 @@ export function importRoutes(deps: RouteDeps): FastifyPluginAsyncZod {
       '/imports',
       {
         config: { who: 'triage' },
-        bodyLimit: UPLOAD_LIMIT + 1024 * 1024,
+        // A form is a little larger than the file in it.
+        bodyLimit: limits.uploadBytes + 64 * 1024,
         schema: {
           operationId: 'importReport',
           tags,
@@ -40,7 +41,7 @@ export function importRoutes(deps: RouteDeps): FastifyPluginAsyncZod {
       async (request, reply) => {
         const { assetId, fileName } = request.query
         await refuseUnknownAsset(database.kysely, assetId)
-        const upload = await spoolUpload(request, uploadFolder)
+        const upload = await spoolUpload(request, uploadFolder, limits.uploadBytes)
         try {
           const id = await importReport({
             ...upload,
