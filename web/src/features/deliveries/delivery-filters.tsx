@@ -1,7 +1,7 @@
 import { Button, Grid, Select, TextInput } from '@mantine/core'
 import { DatePickerInput } from '@mantine/dates'
 import { useDebouncedCallback } from '@mantine/hooks'
-import { IconSearch, IconX } from '@tabler/icons-react'
+import { IconSearch } from '@tabler/icons-react'
 import { useState } from 'react'
 
 import { isFiltered, LEVELS, levelOf, type DeliverySearch } from './delivery-search.ts'
@@ -55,7 +55,7 @@ export function DeliveryFilters({ search, onChange }: Props) {
           onChange={range}
           allowSingleDateInRange
           clearable
-          clearButtonProps={{ 'aria-label': 'Clear date range' }}
+          clearButtonProps={{ 'aria-label': 'Clear' }}
         />
       </Grid.Col>
       <Grid.Col span={{ base: 8, xs: 4, md: 2 }}>
@@ -66,7 +66,7 @@ export function DeliveryFilters({ search, onChange }: Props) {
           value={levelOf(search.level) ?? null}
           onChange={(level) => onChange(changed(search, { level }))}
           clearable
-          clearButtonProps={{ 'aria-label': 'Clear level' }}
+          clearButtonProps={{ 'aria-label': 'Clear' }}
         />
       </Grid.Col>
       <Grid.Col span={{ base: 4, xs: 2, md: 2 }}>
@@ -75,7 +75,7 @@ export function DeliveryFilters({ search, onChange }: Props) {
           fullWidth
           disabled={!isFiltered(search) && words === ''}
           onClick={clear}
-          leftSection={<IconX size={14} aria-hidden />}
+          px="xs"
         >
           Clear
         </Button>

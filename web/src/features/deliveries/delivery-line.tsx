@@ -1,5 +1,5 @@
 import { Anchor, Text } from '@mantine/core'
-import { memo } from 'react'
+import { memo, type ReactNode } from 'react'
 
 import type { DeliveryView } from '../../../../src/http/contract.ts'
 import { TextLink } from '../../ui/text-link.tsx'
@@ -33,20 +33,17 @@ export const DeliveryLine = memo(
                 <Anchor href={ticket} target="_blank" rel="noreferrer" inherit underline="always">
                   {value}
                 </Anchor>
+              ) : key === 'vulnerability' && value === String(vulnerabilityId) ? (
+                <VulnerabilityLink id={value}>{value}</VulnerabilityLink>
               ) : (
                 quoted(value)
               )}{' '}
             </span>
           ))}
-          {vulnerabilityId !== null && (
-            <TextLink
-              to="/vulnerabilities/$vulnerabilityId"
-              params={{ vulnerabilityId: String(vulnerabilityId) }}
-              inherit
-              underline="always"
-            >
+          {vulnerabilityId !== null && details['vulnerability'] !== String(vulnerabilityId) && (
+            <VulnerabilityLink id={String(vulnerabilityId)}>
               vulnerability {vulnerabilityId}
-            </TextLink>
+            </VulnerabilityLink>
           )}
         </Text>
       </Text>
@@ -55,6 +52,19 @@ export const DeliveryLine = memo(
   (before, after) =>
     before.delivery.id === after.delivery.id && before.instanceUrl === after.instanceUrl,
 )
+
+function VulnerabilityLink({ id, children }: { id: string; children: ReactNode }) {
+  return (
+    <TextLink
+      to="/vulnerabilities/$vulnerabilityId"
+      params={{ vulnerabilityId: id }}
+      inherit
+      underline="always"
+    >
+      {children}
+    </TextLink>
+  )
+}
 
 /** The record's page at the instance, where the line says which record it is about. */
 function ticketUrl(details: Readonly<Record<string, string>>, instanceUrl: string): string | null {

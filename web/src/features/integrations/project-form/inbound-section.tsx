@@ -45,7 +45,7 @@ export function InboundSection({ draft, table, onChange }: Props) {
                 value={inbound[state] ?? ''}
                 onChange={(value) => change(state, value)}
                 clearable
-                clearButtonProps={{ 'aria-label': `Clear status for ${label}` }}
+                clearButtonProps={{ 'aria-label': 'Clear' }}
                 allowDeselect={false}
                 style={{ flex: 1, minWidth: 0 }}
               />

@@ -44,7 +44,7 @@ export function StatusRow({ status, row, table, isTried, onChange }: Props) {
             value={row.state}
             onChange={(state) => onChange({ ...row, state })}
             clearable={!isRequired}
-            clearButtonProps={{ 'aria-label': `Clear External Status for ${label}` }}
+            clearButtonProps={{ 'aria-label': 'Clear' }}
             allowDeselect={false}
             required={isRequired}
             error={isRequired && isTried && row.state === '' && 'Choose where new tickets begin'}
