@@ -312,7 +312,8 @@ create table delivery (
   at timestamptz not null default now(),
   level text not null check (level in ('INFO', 'WARN', 'ERROR')),
   message text not null,
-  details jsonb not null default '{}',
+  -- Not jsonb: people read it in the order it was written.
+  details json not null default '{}',
   integration_id bigint references integration,
   vulnerability_id bigint references vulnerability
 );

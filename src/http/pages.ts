@@ -26,7 +26,7 @@ export function pages({ webRoot }: RouteDeps): FastifyPluginAsync {
 
 function answer(root: string, path: string, reply: FastifyReply): FastifyReply {
   // Vite names what it builds by its content, so that it never changes under its name.
-  if (path.startsWith('assets/')) {
+  if (path.startsWith('built/')) {
     return reply.sendFile(path, { maxAge: '365d', immutable: true })
   }
   const isFile = /^[\w-]+\.[\w.]+$/.test(path) && existsSync(join(root, path))

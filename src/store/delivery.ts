@@ -33,7 +33,7 @@ export function deliveries(db: Executor) {
         select * from unnest(
           ${lines.map((line) => line.level)}::text[],
           ${lines.map((line) => line.message)}::text[],
-          ${lines.map((line) => JSON.stringify(line.details ?? {}))}::jsonb[],
+          ${lines.map((line) => JSON.stringify(line.details ?? {}))}::json[],
           ${lines.map((line) => line.integrationId ?? null)}::bigint[],
           ${lines.map((line) => line.vulnerabilityId ?? null)}::bigint[])`.execute(db)
     },
@@ -55,7 +55,7 @@ export function deliveries(db: Executor) {
         // Searched as it is shown: the sentence and its key=value pairs.
         query = query.where(
           sql<boolean>`position(lower(${search}) in lower(message || ' | ' || coalesce((
-            select string_agg(key || '=' || value, ' ') from jsonb_each_text(details)), ''))) > 0`,
+            select string_agg(key || '=' || value, ' ') from json_each_text(details)), ''))) > 0`,
         )
       }
       return query.execute()
