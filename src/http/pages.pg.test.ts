@@ -6,10 +6,10 @@ import { startServer, test } from './test-kit.ts'
 
 function builtPages(): string {
   const root = mkdtempSync(join(tmpdir(), 'lockstep-web-'))
-  mkdirSync(join(root, 'assets'))
+  mkdirSync(join(root, 'built'))
   writeFileSync(join(root, 'index.html'), '<title>Lockstep</title>')
   writeFileSync(join(root, 'favicon.svg'), '<svg/>')
-  writeFileSync(join(root, 'assets', 'index-a1b2.js'), 'let page = 1')
+  writeFileSync(join(root, 'built', 'index-a1b2.js'), 'let page = 1')
   return root
 }
 
@@ -18,18 +18,23 @@ test('every address of the pages opens them; what is built is kept for ever', as
 }) => {
   const { app, nobody } = await startServer(database, { webRoot: builtPages() })
   expect((await nobody('GET', '/')).headers.location).toBe('/spa/')
-  for (const path of ['/spa/', '/spa/vulnerabilities/12', '/spa/callback/servicenow?code=1.2']) {
+  for (const path of [
+    '/spa/',
+    '/spa/vulnerabilities/12',
+    '/spa/assets/1',
+    '/spa/callback/servicenow?code=1.2',
+  ]) {
     const answer = await nobody('GET', path)
     expect(answer.body, path).toContain('<title>Lockstep</title>')
     expect(answer.headers['cache-control']).toBe('no-cache')
     expect(answer.headers['referrer-policy']).toBe('no-referrer')
     expect(answer.headers['content-security-policy']).toContain("script-src 'self'")
   }
-  const script = await nobody('GET', '/spa/assets/index-a1b2.js')
+  const script = await nobody('GET', '/spa/built/index-a1b2.js')
   expect(script.headers['cache-control']).toContain('immutable')
   expect((await nobody('GET', '/spa/favicon.svg')).headers['content-type']).toContain('svg')
-  expect((await nobody('GET', '/spa/assets/gone.js')).statusCode).toBe(404)
-  expect((await nobody('GET', '/spa/assets/..%2f..%2fetc/passwd')).statusCode).not.toBe(200)
+  expect((await nobody('GET', '/spa/built/gone.js')).statusCode).toBe(404)
+  expect((await nobody('GET', '/spa/built/..%2f..%2fetc/passwd')).statusCode).not.toBe(200)
   await app.close()
 })
 
