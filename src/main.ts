@@ -2,22 +2,33 @@ import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-import { addDemo } from './cli/demo.ts'
-import { addImport } from './cli/import.ts'
-import { addRecover } from './cli/recover.ts'
 import { emptyProgram, run } from './cli/run.ts'
-import { addStart } from './cli/start.ts'
-import { addWorker } from './cli/worker.ts'
 
 const root = packageRoot()
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
   version: string
 }
 
+/** Only what is wanted is loaded: a build that imports a report needs no server for it. */
+const COMMANDS = {
+  start: async () => (await import('./cli/start.ts')).addStart,
+  serve: async () => (await import('./cli/start.ts')).addServe,
+  worker: async () => (await import('./cli/worker.ts')).addWorker,
+  import: async () => (await import('./cli/import.ts')).addImport,
+  recover: async () => (await import('./cli/recover.ts')).addRecover,
+  demo: async () => (await import('./cli/demo.ts')).addDemo,
+}
+
 const program = emptyProgram(version)
-const COMMANDS = [addStart, addWorker, addImport, addRecover, addDemo]
-for (const add of COMMANDS) add(program, { root, version })
-process.exitCode = await run(program, process.argv.slice(2))
+const args = process.argv.slice(2)
+const wanted = Object.entries(COMMANDS).filter(([name]) => name === (args[0] ?? 'start'))
+for (const [, command] of wanted.length === 0 ? Object.entries(COMMANDS) : wanted) {
+  const add = await command()
+  add(program, { root, version })
+}
+const code = await run(program, args)
+// A command may have said by itself how it ended.
+if (code !== 0) process.exitCode = code
 
 /** In a checkout and in an installed package, however deep the build put this file. */
 function packageRoot(): string {

@@ -11,12 +11,16 @@ export interface Program {
   readonly version: string
 }
 
-/** `lockstep start`: everything in one process; `serve` leaves the background to workers. */
+/** `lockstep start`: everything in one process. */
 export function addStart(program: Command, options: Program): void {
   program
     .command('start')
     .description('serve people and keep both sides in step, in one process')
     .action(() => start(options, process.env))
+}
+
+/** `lockstep serve`: the background is left to workers. */
+export function addServe(program: Command, options: Program): void {
   program
     .command('serve')
     .description('serve people only; processes of "lockstep worker" keep both sides in step')
