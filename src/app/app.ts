@@ -6,6 +6,7 @@ import type { Routes } from '../http/deps.ts'
 import { buildServer } from '../http/server.ts'
 import { setupToken } from '../http/sign-in/setup.ts'
 import { startBackground } from './background.ts'
+import { answers } from '../store/database.ts'
 import type { Core } from './core.ts'
 import { integrationRoutes } from './integration-routes.ts'
 import { uploads } from './uploads.ts'
@@ -42,7 +43,7 @@ export async function startApp(core: Core, { root, version }: AppOptions): Promi
       version,
       clock: () => new Date(),
       importReport: reports.take,
-      checkReady: () => Promise.resolve(null),
+      checkReady: () => missing(core),
     },
     more,
   )
@@ -57,6 +58,16 @@ export async function startApp(core: Core, { root, version }: AppOptions): Promi
       await background?.stop()
       await reports.settled()
     },
+  }
+}
+
+/** What keeps us from working, in words; null when nothing does. */
+async function missing({ database }: Core): Promise<string | null> {
+  try {
+    await answers(database)
+    return null
+  } catch {
+    return 'The database does not answer.'
   }
 }
 

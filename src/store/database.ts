@@ -65,6 +65,11 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   return database
 }
 
+/** Throws where the database cannot be asked now. */
+export async function answers({ pool }: Pick<Database, 'pool'>): Promise<void> {
+  await pool.query('select 1')
+}
+
 async function check(pool: pg.Pool): Promise<void> {
   const { rows } = await pool.query<{ version: number; replica: boolean }>(
     `select current_setting('server_version_num')::int / 10000 as version,

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Mapping } from '../connection/mapping.ts'
 import type { Fields, Reading, UnderWay } from '../connection/ticket.ts'
+import { must } from '../lib/must.ts'
 import type { Executor } from './database.ts'
 
 /** All that our side knows of one vulnerability and its ticket, in one reading of the database. */
@@ -33,6 +34,8 @@ export async function readSituation(db: Executor, vulnerabilityId: number) {
     .orderBy('e.id', 'desc')
     .limit(1)
     .select([
+      // The one clock that all processes share, and that attempts are dated by.
+      sql<Date>`clock_timestamp()`.as('now'),
       'v.id',
       'v.asset_id',
       'v.ticket_key',
@@ -54,7 +57,7 @@ export async function readSituation(db: Executor, vulnerabilityId: number) {
       'v.sent_by_hand',
       'v.held',
       'v.generation',
-      'v.archived_at',
+      sql<Date | null>`coalesce(v.archived_at, a.archived_at)`.as('archived_at'),
       'a.name as asset_name',
       'home.id as installation_id',
       'prefix.value as prefix',
@@ -107,4 +110,10 @@ export async function readSituation(db: Executor, vulnerabilityId: number) {
       ),
     ])
     .executeTakeFirst()
+}
+
+/** The time by the clock that all processes share. */
+export async function databaseNow(db: Executor): Promise<Date> {
+  const { rows } = await sql<{ now: Date }>`select clock_timestamp() as now`.execute(db)
+  return must(rows[0], 'the time').now
 }

@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod'
 import { z } from 'zod'
+import { installation } from '../../store/installation.ts'
 import { integrations } from '../../store/integration.ts'
 import { pairings } from '../../store/pairing.ts'
 import { actorOf, callerOf } from '../caller.ts'
@@ -33,10 +34,15 @@ const config = { who: 'configure' } as const
 export function integrationRoutes(instances: InstanceDeps): Routes {
   return ({ database }: RouteDeps): FastifyPluginAsyncZod => {
     const store = integrations(database.kysely)
+    const view = async (row: NonNullable<Awaited<ReturnType<typeof store.read>>>) => {
+      const home = await installation(database.kysely).read()
+      const lanes = await instances.lanes.state(row.origin)
+      return integrationView(row, lanes, home.creating_stopped)
+    }
     const read = async (id: number) => {
       const row = await store.read(id)
       if (row === null) throw noIntegration(id)
-      return integrationView(row, await instances.lanes.state(row.origin))
+      return view(row)
     }
     return async (app) => {
       app.get(
@@ -53,7 +59,7 @@ export function integrationRoutes(instances: InstanceDeps): Routes {
         async () => {
           const items = []
           for (const row of await store.list()) {
-            items.push(integrationView(row, await instances.lanes.state(row.origin)))
+            items.push(await view(row))
           }
           return { items, redirectUrl: instances.redirectUrl }
         },

@@ -4,7 +4,7 @@ import type { integrations } from '../../store/integration.ts'
 type Row = NonNullable<Awaited<ReturnType<ReturnType<typeof integrations>['read']>>>
 
 /** An integration as people may see it: of its secrets only that there is one. */
-export function integrationView(row: Row, lanes: LaneState) {
+export function integrationView(row: Row, lanes: LaneState, stopped: string | null) {
   return {
     id: row.id,
     name: row.name,
@@ -18,7 +18,7 @@ export function integrationView(row: Row, lanes: LaneState) {
     loginEndsAt: row.refresh_expires_at?.toISOString() ?? null,
     pollSeconds: row.poll_seconds,
     pairings: row.pairings ?? 0,
-    creatingStopped: row.creating_stopped,
+    creatingStopped: stopped ?? row.creating_stopped,
     trouble: troubleOf(lanes),
   }
 }
