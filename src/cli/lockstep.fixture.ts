@@ -1,10 +1,14 @@
 /** A whole Lockstep that listens, and its commands as processes of their own. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
+import { onTestFinished } from 'vitest'
+
 import { freshDatabaseUrl } from '../../test/support/database.ts'
-import { temporaryFolder } from '../../test/support/folder.ts'
 import { startApp } from '../app/app.ts'
 import { openCore } from '../app/core.ts'
 import { readConfig } from '../config.ts'
@@ -33,14 +37,17 @@ export async function lockstep(
   return { code, stdout, stderr }
 }
 
+/** Ends with its test, if not before. */
 export function lockstepProcess(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
 ) {
-  return spawn(process.execPath, [MAIN, ...args], {
+  const child = spawn(process.execPath, [MAIN, ...args], {
     env: { PATH: process.env['PATH'], ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
+  onTestFinished(() => void child.kill('SIGKILL'))
+  return child
 }
 
 export interface Running extends AsyncDisposable {
@@ -53,7 +60,8 @@ export interface Running extends AsyncDisposable {
 /** Lockstep on a database of its own, with an administrator. */
 export async function runningLockstep(): Promise<Running> {
   const databaseUrl = await freshDatabaseUrl()
-  const env = { LOCKSTEP_DATA: await temporaryFolder(), DATABASE_URL: databaseUrl, PORT: '0' }
+  const folder = await mkdtemp(join(tmpdir(), 'lockstep-cli-'))
+  const env = { LOCKSTEP_DATA: folder, DATABASE_URL: databaseUrl, PORT: '0' }
   const core = await openCore(readConfig(env), createLog('silent'), '0.0.0-test')
   const app = await startApp(core, { root: ROOT, version: '0.0.0-test' })
   const url = app.publicUrl
@@ -83,6 +91,7 @@ export async function runningLockstep(): Promise<Running> {
     async [Symbol.asyncDispose]() {
       await app.stop()
       await core.close()
+      await rm(folder, { recursive: true, force: true })
     },
   }
 }
