@@ -20,6 +20,8 @@ create index vulnerability_by_status on vulnerability (status_rank(status), id) 
 create index vulnerability_by_title on vulnerability (title_key(title), id) where archived_at is null;
 create index vulnerability_by_age on vulnerability (created_at, id) where archived_at is null;
 create index vulnerability_by_type on vulnerability (type, id desc) where archived_at is null;
+-- The dashboard's counts, without reading the rows.
+create index vulnerability_groups on vulnerability (status, severity, sending) where archived_at is null;
 create index vulnerability_archived on vulnerability (id) where archived_at is not null;
 create index vulnerability_reanalysis on vulnerability (risk_accepted_until) where status = 'RISK_ACCEPTED' and archived_at is null;
 create index vulnerability_fixed on vulnerability (status_changed_at) where status = 'FIX_ACCEPTED';

@@ -18,27 +18,34 @@ export interface BackgroundImports {
 export function backgroundImports(run: Import, deps: ImportDeps, log: Logger): BackgroundImports {
   const underWay = new Set<Promise<void>>()
   return {
-    async importReport({ path, assetId, fileName, actor }: Upload): Promise<number> {
+    async importReport(upload: Upload): Promise<number> {
       const { promise, resolve, reject } = Promise.withResolvers<number>()
-      const work = run(deps, {
-        spoolFile: path,
-        assetId,
-        fileName,
-        actor,
-        onProgress: ({ importId }) => resolve(importId),
+      const work = toTheEnd(run, deps, upload, resolve).catch((error: unknown) => {
+        log.info({ err: error }, 'an import failed')
+        // Without effect once there is a number: then the reason is kept with the import.
+        reject(error)
       })
-        .then(({ importId }) => resolve(importId))
-        .catch((error: unknown) => {
-          log.info({ err: error }, 'an import failed')
-          reject(error)
-        })
-        .finally(() => rm(path, { force: true }))
       underWay.add(work)
-      void work.finally(() => underWay.delete(work))
+      void work.then(() => underWay.delete(work))
       return promise
     },
     async settled() {
       await Promise.all(underWay)
     },
+  }
+}
+
+async function toTheEnd(
+  run: Import,
+  deps: ImportDeps,
+  { path, assetId, fileName, actor }: Upload,
+  started: (importId: number) => void,
+): Promise<void> {
+  const onProgress = ({ importId }: { importId: number }) => started(importId)
+  try {
+    const request = { spoolFile: path, assetId, fileName, actor, onProgress }
+    started((await run(deps, request)).importId)
+  } finally {
+    await rm(path, { force: true })
   }
 }

@@ -11,7 +11,7 @@ test('the place where JSON breaks is found', () => {
     ['{"a" 1}', 5],
     ['x', 0],
   ] as const) {
-    expect(brokenAt(text), text).toBe(index)
+    expect([text, brokenAt(text)]).toEqual([text, index])
   }
 })
 

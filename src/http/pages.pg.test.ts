@@ -25,7 +25,7 @@ test('every address of the pages opens them; what is built is kept for ever', as
     '/spa/callback/servicenow?code=1.2',
   ]) {
     const answer = await nobody('GET', path)
-    expect(answer.body, path).toContain('<title>Lockstep</title>')
+    expect(answer.body).toContain('<title>Lockstep</title>')
     expect(answer.headers['cache-control']).toBe('no-cache')
     expect(answer.headers['referrer-policy']).toBe('no-referrer')
     expect(answer.headers['content-security-policy']).toContain("script-src 'self'")

@@ -3,7 +3,8 @@ import { assets } from '../../store/asset.ts'
 import { audit } from '../../store/audit.ts'
 import type { Database } from '../../store/database.ts'
 import { isDuplicate } from '../../store/duplicate.ts'
-import { openOfAsset } from '../../store/vulnerability-group.ts'
+import { history } from '../../store/history.ts'
+import { archiveOfAsset, openOfAsset } from '../../store/vulnerability-group.ts'
 import type { Actor } from '../../vulnerability/actor.ts'
 import { requestLooks } from '../../work/marks.ts'
 import { conflict, notFound } from '../problem.ts'
@@ -43,7 +44,10 @@ export async function editAsset(
   )
 }
 
-/** An asset with a project is refused: its tickets would go on, and nobody would see why. */
+/**
+ * Takes its vulnerabilities along. An asset with a project is refused: that its tickets end is for
+ * an administrator to say.
+ */
 export async function archiveAsset(database: Database, id: number, actor: Actor): Promise<void> {
   await database.transaction(async (tx) => {
     const asset = await assets(tx).find(id)
@@ -56,6 +60,16 @@ export async function archiveAsset(database: Database, id: number, actor: Actor)
     }
     if (asset.archived_at !== null) return
     await assets(tx).archive(id)
+    const gone = await archiveOfAsset(tx, id)
+    await history(tx).write(
+      gone.map((vulnerabilityId) => ({
+        vulnerabilityId,
+        actor,
+        kind: 'archived',
+        message: `Archived with the asset ${asset.name}`,
+      })),
+    )
+    await requestLooks(tx, gone, 'backfill')
     await audit(tx).write({ actor, action: 'asset.archived', subject: asset.name, details: { id } })
   })
 }

@@ -97,7 +97,7 @@ export function assetRoutes({ database }: RouteDeps): FastifyPluginAsyncZod {
         schema: {
           operationId: 'archiveAsset',
           tags,
-          summary: 'Archive an asset; its vulnerabilities and tickets stay as they are',
+          summary: 'Archive an asset with its vulnerabilities; it must have no project',
           params: ById,
           response: { 204: z.null() },
         },

@@ -43,7 +43,11 @@ test('of two who use the setup link at once, one comes in', async () => {
       }),
     ),
   )
-  expect(answers.map(({ statusCode }) => statusCode).toSorted()).toEqual([201, 404, 404])
+  expect(answers.map(({ statusCode }) => String(statusCode)).toSorted()).toEqual([
+    '201',
+    '404',
+    '404',
+  ])
   await app.close()
   await database.close()
 })

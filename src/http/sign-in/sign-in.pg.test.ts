@@ -90,7 +90,7 @@ test("none of better-auth's other endpoints can be reached", async ({ server }) 
   for (const name of inner) {
     const [method = '', path = ''] = name.split(' ')
     const { statusCode } = await admin(method as 'GET', `/api/auth${path}`)
-    expect(statusCode, name).toBe(404)
+    expect([name, statusCode]).toEqual([name, 404])
   }
 })
 
