@@ -18,7 +18,7 @@ export function Shell() {
     <AppShell
       layout="alt"
       header={{ height: { base: 56, sm: 0 } }}
-      navbar={{ width: 232, breakpoint: 'sm', collapsed: { mobile: !opened } }}
+      navbar={{ width: 220, breakpoint: 'sm', collapsed: { mobile: !opened } }}
     >
       <a className="skip-link" href="#main" onClick={(event) => skipTo(event, main.current)}>
         Skip to content

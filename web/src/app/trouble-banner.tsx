@@ -23,7 +23,7 @@ export function TroubleBanner() {
           key={integration.id}
           tone={tone(integration)}
           radius={0}
-          px={{ base: 'md', lg: 'xl' }}
+          px={{ base: 'md', lg: 'lg' }}
           py="xs"
           icon={<IconPlugConnectedX size={20} aria-hidden />}
         >

@@ -19,6 +19,8 @@ export interface Column<Row> {
   readonly visibleFrom?: 'lg' | 'xl'
   /** The server's name of this order; absent: not sortable. */
   readonly sort?: string
+  /** What a first click on the header asks for; upwards unless told. */
+  readonly sortFirst?: 'desc'
 }
 
 export interface Sorting {

@@ -9,7 +9,7 @@ interface Props<Row> {
 }
 
 export function SortHeader<Row>({ column, sorting }: Props<Row>) {
-  const { header, width, align, sort, visibleFrom } = column
+  const { header, width, align, sort, sortFirst = 'asc', visibleFrom } = column
   const hiding = visibleFrom && { visibleFrom }
   const name = (
     <Text span size="xs" fw={600} c="dimmed" style={{ whiteSpace: 'nowrap' }}>
@@ -25,6 +25,7 @@ export function SortHeader<Row>({ column, sorting }: Props<Row>) {
   }
   const isActive = sorting.by === sort
   const isAscending = isActive && sorting.direction === 'asc'
+  const next = isActive ? (isAscending ? 'desc' : 'asc') : sortFirst
   const Icon = isActive ? (isAscending ? IconSortAscending : IconSortDescending) : IconArrowsSort
   return (
     <Table.Th
@@ -33,7 +34,7 @@ export function SortHeader<Row>({ column, sorting }: Props<Row>) {
       {...hiding}
       aria-sort={isActive ? (isAscending ? 'ascending' : 'descending') : 'none'}
     >
-      <UnstyledButton onClick={() => sorting.onChange(sort, isAscending ? 'desc' : 'asc')}>
+      <UnstyledButton onClick={() => sorting.onChange(sort, next)}>
         <Group gap={4} wrap="nowrap">
           {name}
           <Icon size={14} aria-hidden opacity={isActive ? 1 : 0.45} />

@@ -36,6 +36,7 @@ export const ASSET_COLUMNS: readonly Column<AssetView>[] = [
     header: 'Last Updated',
     width: 130,
     sort: 'updated',
+    sortFirst: 'desc',
     cell: ({ updatedAt }) => <RelativeTime at={updatedAt} />,
   },
 ]

@@ -45,7 +45,7 @@ export function SourcesPanel({ vulnerability }: { vulnerability: VulnerabilityVi
                       <Truncated text={tool} />
                     </Table.Td>
                     <Table.Td>
-                      <Truncated text={rule} />
+                      <Truncated text={rule} lines={2} />
                     </Table.Td>
                     <Table.Td>
                       <Truncated text={scope} />
