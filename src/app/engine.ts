@@ -5,13 +5,15 @@ import { reconcile } from '../reconcile/reconcile.ts'
 import type { Database } from '../store/database.ts'
 import type { DuePoll } from '../store/inbound-cursor.ts'
 import { Worker } from '../work/worker.ts'
-import { nextTry, sayTrouble } from './trouble.ts'
+import { nextTryMs, sayTrouble } from './trouble.ts'
 
 export interface EngineOptions {
   readonly database: Database
   readonly reach: Reach
   readonly publicUrl: string
   readonly unknownOutcomeSeconds: number
+  /** How long a request to an instance may take; the usual time unless given. */
+  readonly timeoutMs?: number
   readonly requestSweep: (due: DuePoll) => Promise<void>
   readonly log: Log
 }
@@ -24,23 +26,23 @@ export interface Engine {
 
 /** What keeps both sides in step: looks at what is marked, hears from the instances. */
 export function engine(options: EngineOptions): Engine {
-  const { database, reach, publicUrl, unknownOutcomeSeconds, requestSweep, log } = options
-  const world = { database, reach, publicUrl, unknownOutcomeSeconds }
+  const { database, reach, requestSweep, log } = options
   const worker = new Worker({
     db: database.kysely,
     url: database.url,
     async look(claim) {
       const priority = claim.priority === 'backfill' ? 'backfill' : 'sync'
-      const at = await reconcile(world, claim.key, priority)
-      return at === null ? { kind: 'done' } : { kind: 'postpone', at }
+      const afterMs = await reconcile(options, claim.key, priority)
+      return afterMs === null ? { kind: 'done' } : { kind: 'postpone', afterMs }
     },
     onError(error, claim) {
-      const at = nextTry(error, claim.tries, new Date(), Math.random())
-      log.warn({ vulnerability: claim.key, tries: claim.tries, at, err: error }, 'a look failed')
+      const afterMs = nextTryMs(error, claim.tries, Math.random())
+      const { key: vulnerability, tries } = claim
+      log.warn({ vulnerability, tries, afterMs, err: error }, 'a look failed')
       sayTrouble(database, claim, error).catch((cause: unknown) =>
         log.error({ err: cause }, 'a delivery line could not be written'),
       )
-      return at
+      return afterMs
     },
     onTrouble: (error) => log.error({ err: error }, 'looks cannot be claimed or kept'),
   })

@@ -13,12 +13,9 @@ const LOGIN_AGAIN_MS = 3_600_000
 /** One failed try is no news; people hear of what keeps failing. */
 const SAID_AT_TRY = 2
 
-/** When a look that failed is made again. A wait the instance asked for is the limiter's. */
-export function nextTry(error: unknown, tries: number, now: Date, random: number): Date {
-  return new Date(now.getTime() + delay(error, tries + 1, random))
-}
-
-function delay(error: unknown, failures: number, random: number): number {
+/** After how long a look that failed is made again. `tries` are the failures in a row before it. */
+export function nextTryMs(error: unknown, tries: number, random: number): number {
+  const failures = tries + 1
   if (!isServiceNowError(error)) return backoff(failures, UNEXPECTED, random)
   if (error.kind === 'reauthorize') return LOGIN_AGAIN_MS
   const own = backoff(failures, error.kind === 'retry' ? TRANSIENT : UNEXPECTED, random)

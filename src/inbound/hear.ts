@@ -6,7 +6,11 @@ import { readings, type Heard } from '../store/reading.ts'
 import { requestLooks } from '../work/marks.ts'
 
 /** Keeps what an instance said of our tickets, and asks for a look where it is news. */
-export async function hear(database: Database, due: DuePoll, heard: readonly Heard[]): Promise<void> {
+export async function hear(
+  database: Database,
+  due: DuePoll,
+  heard: readonly Heard[],
+): Promise<void> {
   await database.transaction(async (tx) => {
     const store = readings(tx, due.instanceId)
     const news = await store.keepNews(heard)
@@ -33,7 +37,9 @@ async function noteStrangers(tx: Tx, due: DuePoll, heard: readonly Heard[]): Pro
   }
   const unknown = strangers.length - copies.length
   if (unknown > 0 && (await store.stopCreating(OLDER))) {
-    const number = heard.find((row) => row.sysId === strangers.find((s) => !s.hasTicket)?.sysId)?.number
+    const number = heard.find(
+      (row) => row.sysId === strangers.find((s) => !s.hasTicket)?.sysId,
+    )?.number
     await deliveries(tx).write([
       {
         level: 'ERROR',

@@ -21,35 +21,46 @@ const POLL_FIELDS = READ_FIELDS.filter((name) => name !== 'description')
 
 /**
  * Reads what changed on one table since last time and asks for looks. With nothing new it is one
- * request; otherwise one for each thousand changes.
+ * request; otherwise one for each page of changes.
  */
-export async function poll(database: Database, due: DuePoll, reached: Instance): Promise<void> {
+export async function poll(
+  database: Database,
+  due: DuePoll,
+  reached: Instance,
+  pageSize = PAGE,
+): Promise<void> {
+  const cursors = inboundCursors(database.kysely)
   const prefix = correlationPrefix(due.correlationPrefixOf)
   const guard = [where('correlation_id', 'STARTSWITH', prefix)]
   const overlap = due.isDeep ? OVERLAP_SECONDS : SHORT_OVERLAP_SECONDS
-  let watermark = due.watermark ?? toInstanceTime(new Date(0))
   let cursor: Cursor = {
-    updatedOn: due.watermark === null ? watermark : secondsBefore(watermark, overlap),
+    updatedOn:
+      due.watermark === null ? toInstanceTime(new Date(0)) : secondsBefore(due.watermark, overlap),
     sysId: '',
   }
+  let startedAt: Date | null = null
   let offset = 0
   for (;;) {
     const page = await reached.tables.list(due.table, {
       query: changedAfter(cursor, guard),
       fields: POLL_FIELDS,
-      limit: PAGE,
+      limit: pageSize,
       offset,
     })
-    if (page.rows.length > 0) await hear(database, due, page.rows.map((row) => heardOf(row, prefix)))
+    const heard = page.rows.map((row) => heardOf(row, prefix))
+    if (heard.length > 0) await hear(database, due, heard)
     const last = page.rows.at(-1)
     if (last !== undefined) cursor = cursorOf(last)
     // A page of rows that we may not see is empty, although others follow it.
-    offset = last === undefined ? offset + PAGE : 0
-    // The instance's clock, so that a quiet table's overlap does not grow old with its last change.
-    watermark = later(watermark, cursor.updatedOn, page.at)
+    offset = last === undefined ? offset + pageSize : 0
+    startedAt ??= page.at
     if (!page.hasMore) break
+    await cursors.advance(due, later(due.watermark ?? '', cursor.updatedOn))
   }
-  await inboundCursors(database.kysely).finish(due, watermark)
+  // The instance's clock, so that a quiet table's overlap does not grow old with its last change;
+  // at the first page, since what changed while the others were read may not stand in them.
+  const seen = later(due.watermark ?? '', cursor.updatedOn)
+  await cursors.finish(due, startedAt === null ? seen : toInstanceTime(startedAt))
 }
 
 export function heardOf(row: Row, prefix: string): Heard {
@@ -65,7 +76,6 @@ function cursorOf(row: Row): Cursor {
   return { updatedOn: row['sys_updated_on'] ?? '', sysId: row['sys_id'] ?? '' }
 }
 
-function later(watermark: string, seen: string, at: Date | null): string {
-  const now = at === null ? '' : toInstanceTime(at)
-  return [watermark, seen, now].reduce((a, b) => (a > b ? a : b))
+function later(a: string, b: string): string {
+  return a > b ? a : b
 }

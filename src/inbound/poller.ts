@@ -12,52 +12,60 @@ export interface PollerOptions {
   readonly onError: (error: unknown, due: DuePoll | null) => void
 }
 
-/** Longer than a poll takes; a process that died in one holds the table up for so long. */
-const LEASE_MS = 15_000
+/** A process that died in a poll holds the table up for so long; a living one renews in time. */
+const LEASE_MS = 10_000
+const RENEW_MS = 3_000
 const DEEP_SECONDS = 60
-const TICK_MS = 500
+const TICK_MS = 250
 
 /** Hears from every connected instance in its own interval, each table by one process at a time. */
 export class Poller {
   readonly #options: PollerOptions
-  readonly #underWay = new Set<Promise<void>>()
-  #timer: NodeJS.Timeout | null = null
-  #claiming = false
+  readonly #underWay = new Map<DuePoll, Promise<void>>()
+  #timers: NodeJS.Timeout[] = []
+  #claiming: Promise<void> | null = null
+  #stopping = false
 
   constructor(options: PollerOptions) {
     this.#options = options
   }
 
   start(): void {
-    this.#timer = setInterval(() => void this.#tick(), TICK_MS)
+    this.#timers = [
+      setInterval(() => this.#tick(), TICK_MS),
+      setInterval(() => void this.#renew(), RENEW_MS),
+    ]
   }
 
+  /** Begins no more polls and waits for those under way. */
   async stop(): Promise<void> {
-    if (this.#timer !== null) clearInterval(this.#timer)
-    this.#timer = null
-    while (this.#underWay.size > 0) await Promise.all(this.#underWay)
+    this.#stopping = true
+    for (const timer of this.#timers) clearInterval(timer)
+    await this.#claiming
+    while (this.#underWay.size > 0) await Promise.all(this.#underWay.values())
   }
 
-  async #tick(): Promise<void> {
-    if (this.#claiming) return
-    this.#claiming = true
-    try {
-      const { kysely } = this.#options.database
-      const due = await inboundCursors(kysely).claimDue(LEASE_MS, DEEP_SECONDS)
-      // Side by side: a slow instance keeps nobody else waiting; the limiter keeps each in bounds.
-      for (const one of due) this.#run(one)
-    } catch (error) {
-      this.#options.onError(error, null)
-    } finally {
-      this.#claiming = false
-    }
+  #tick(): void {
+    if (this.#claiming !== null || this.#stopping) return
+    this.#claiming = this.#claim()
+      .catch((error: unknown) => this.#options.onError(error, null))
+      .finally(() => {
+        this.#claiming = null
+      })
+  }
+
+  async #claim(): Promise<void> {
+    const { kysely } = this.#options.database
+    const due = await inboundCursors(kysely).claimDue(LEASE_MS, DEEP_SECONDS)
+    // Side by side: a slow instance keeps nobody else waiting; the limiter keeps each in bounds.
+    for (const one of due) this.#run(one)
   }
 
   #run(due: DuePoll): void {
     const done = this.#poll(due)
       .catch((error: unknown) => this.#options.onError(error, due))
-      .finally(() => this.#underWay.delete(done))
-    this.#underWay.add(done)
+      .finally(() => this.#underWay.delete(due))
+    this.#underWay.set(due, done)
   }
 
   async #poll(due: DuePoll): Promise<void> {
@@ -70,5 +78,13 @@ export class Poller {
       // The limiter knows, and says so once for all.
       if (!isServiceNowError(error, 'paused')) onError(error, due)
     }
+  }
+
+  async #renew(): Promise<void> {
+    if (this.#underWay.size === 0) return
+    const { kysely } = this.#options.database
+    await inboundCursors(kysely)
+      .renew([...this.#underWay.keys()], LEASE_MS)
+      .catch((error: unknown) => this.#options.onError(error, null))
   }
 }

@@ -14,7 +14,7 @@ const BATCH = 100
 const FIELDS = READ_FIELDS.filter((name) => name !== 'description')
 
 /**
- * Reads every living ticket of a table once a day: for deletions, updates without system fields,
+ * Reads every current ticket of a table once a day: for deletions, updates without system fields,
  * and rows that were hidden for a while, none of which a poll can see.
  */
 export async function sweep(database: Database, due: DuePoll, reached: Instance): Promise<void> {
@@ -22,21 +22,36 @@ export async function sweep(database: Database, due: DuePoll, reached: Instance)
   const prefix = correlationPrefix(due.correlationPrefixOf)
   let after = ''
   for (;;) {
-    const tickets = await store.living(due.table, after, BATCH)
+    const tickets = await store.current(due.table, after, BATCH)
     const last = tickets.at(-1)
     if (last === undefined) break
     const { rows } = await reached.tables.list(due.table, {
-      query: and(isOneOf('sys_id', tickets.map((ticket) => ticket.sysId))),
+      query: and(
+        isOneOf(
+          'sys_id',
+          tickets.map((ticket) => ticket.sysId),
+        ),
+      ),
       fields: FIELDS,
       limit: BATCH,
       priority: 'backfill',
     })
-    await hear(database, due, rows.map((row) => heardOf(row, prefix)))
+    await hear(
+      database,
+      due,
+      rows.map((row) => heardOf(row, prefix)),
+    )
     const found = new Set(rows.map((row) => row['sys_id']))
-    const missing = tickets.filter((ticket) => !found.has(ticket.sysId))
+    const missing = tickets.filter(
+      (ticket) => !found.has(ticket.sysId) && ticket.condition === 'living',
+    )
     await database.transaction(async (tx) => {
       await readings(tx, due.instanceId).forget(missing.map((ticket) => ticket.id))
-      await requestLooks(tx, missing.map((ticket) => ticket.vulnerabilityId), 'backfill')
+      await requestLooks(
+        tx,
+        missing.map((ticket) => ticket.vulnerabilityId),
+        'backfill',
+      )
     })
     after = last.sysId
   }

@@ -4,6 +4,7 @@ import { never } from '../lib/never.ts'
 import { isServiceNowError, type ServiceNowError } from '../servicenow/errors.ts'
 import type { Database } from '../store/database.ts'
 import { memory } from '../store/memory.ts'
+import { databaseNow } from '../store/situation.ts'
 import { tickets } from '../store/ticket.ts'
 import { setSending } from '../store/vulnerability-sync.ts'
 import type { AddNote, Call, LookUp, UpdateTicket } from './action.ts'
@@ -34,13 +35,14 @@ export async function carryOut(
       return lookUp(database, situation, call, way)
     case 'look_for': {
       // Taken before the search: what is committed after it must not count as looked for.
-      const at = new Date()
+      const at = await databaseNow(database.kysely)
       const found = await lookFor(way.tables, call.pairing.table, call.attempt, way.options)
       return { looked: { at, found } }
     }
-    case 'create_ticket':
-      await createTicket(database, situation, call, way)
-      return {}
+    case 'create_ticket': {
+      const reading = await createTicket(database, situation, call, way)
+      return reading === null ? {} : { observed: { kind: 'fresh', reading } }
+    }
     case 'update_ticket':
       return updateTicket(database, situation, call, way)
     case 'add_note':

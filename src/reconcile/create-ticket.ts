@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { SysId } from '../connection/ticket.ts'
+import type { Reading, SysId } from '../connection/ticket.ts'
 import { isServiceNowError, ServiceNowError } from '../servicenow/errors.ts'
 import { attempts } from '../store/attempt.ts'
 import type { Database } from '../store/database.ts'
@@ -15,7 +15,6 @@ import { deliver } from './take-note.ts'
 import { wordsOf, type Way } from './way.ts'
 import { answerFields, toFound } from './world.ts'
 
-const TIMEOUT_MS = 30_000
 /** How long after the attempt is written its POST may still be started. */
 const START_MS = 5_000
 
@@ -28,15 +27,18 @@ export async function createTicket(
   situation: Situation,
   action: CreateTicket,
   way: Way,
-): Promise<void> {
+): Promise<Reading | null> {
   const { pairing, repeats } = action
   const { table, instanceId, mappingId } = pairing
   const sysId = repeats?.sysId ?? newSysId()
-  let attempt: { id: number; deadline: Date } | null = null
+  const openMs = START_MS + way.options.timeoutMs
+  let attempt: { id: number } | null = null
+  let startBefore = 0
 
   async function beforeSend(): Promise<void> {
     // A token was refused in between: the attempt stands, if there is time enough left.
-    if (attempt !== null) return inTime(attempt.deadline)
+    if (attempt !== null) return inTime(startBefore)
+    startBefore = performance.now() + START_MS
     attempt =
       repeats === null
         ? await attempts(database.kysely).open({
@@ -47,19 +49,23 @@ export async function createTicket(
             sysId,
             correlationId: action.correlationId,
             mappingId,
-            openMs: START_MS + TIMEOUT_MS,
+            openMs,
           })
-        : await reopen(database, repeats)
+        : await reopen(database, repeats, openMs)
+    // Writing it down took too long, or this process was stopped for a while.
+    inTime(startBefore)
   }
 
   const values = { sys_id: sysId, ...action.fields }
   try {
     const fields = answerFields(action.fields)
-    const options = { ...way.options, timeoutMs: TIMEOUT_MS, beforeSend }
+    const options = { ...way.options, beforeSend }
     const answer = toFound(await way.tables.create(table, values, fields, options))
     await born(database, situation, action, answer, attempt)
+    return answer.reading
   } catch (error) {
     await failed(database, situation, action, attempt, error)
+    return null
   }
 }
 
@@ -129,15 +135,17 @@ async function failed(
 async function reopen(
   database: Database,
   repeats: NonNullable<CreateTicket['repeats']>,
-): Promise<{ id: number; deadline: Date }> {
+  openMs: number,
+): Promise<{ id: number }> {
   const { id, sentAt } = repeats
-  const taken = await attempts(database.kysely).reopen(id, sentAt, START_MS + TIMEOUT_MS)
-  if (taken === null) throw new Error('another process has taken this attempt up')
-  return { id, deadline: taken.deadline }
+  const isTaken = await attempts(database.kysely).reopen(id, sentAt, openMs)
+  if (!isTaken) throw new Error('another process has taken this attempt up')
+  return { id }
 }
 
-async function inTime(deadline: Date): Promise<void> {
-  if (Date.now() < deadline.getTime() - TIMEOUT_MS) return
+/** By this process's own steady clock: it began to count before the database wrote the deadline. */
+function inTime(startBefore: number): void {
+  if (performance.now() < startBefore) return
   throw new ServiceNowError('too late to start under this attempt', {
     kind: 'retry',
     code: 'aborted',

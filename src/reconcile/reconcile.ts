@@ -1,3 +1,4 @@
+import { DEFAULT_TIMEOUT_MS } from '../servicenow/http.ts'
 import type { Database } from '../store/database.ts'
 import { readSituation } from '../store/situation.ts'
 import type { Call, Note, Wait } from './action.ts'
@@ -15,10 +16,15 @@ export interface ReconcileOptions {
   readonly reach: Reach
   readonly publicUrl: string
   readonly unknownOutcomeSeconds: number
+  /** How long a request may take; the usual time unless given. */
+  readonly timeoutMs?: number
 }
 
-/** `null`: both sides agree, or nothing can be done until somebody changes something. */
-export type NextLook = Date | null
+/**
+ * In how many milliseconds to look again. `null`: both sides agree, or nothing can be done until
+ * somebody changes something.
+ */
+export type NextLook = number | null
 
 /** A plan that never comes to rest would be our mistake; it must not become the instance's. */
 const MOST_ROUNDS = 12
@@ -46,9 +52,10 @@ export async function reconcile(
       if (notes.length === 0) return null
       continue
     }
-    if (isWait(next)) return waitFor(next)
+    if (isWait(next)) return waitMs(next, situation.now)
     const { tables } = await options.reach.open(next.pairing.integrationId)
-    const way: Way = { tables, options: { priority } }
+    const timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS
+    const way: Way = { tables, options: { priority, timeoutMs } }
     learned = await carryOut(options.database, situation, next, way)
   }
   throw new Error(`vulnerability ${vulnerabilityId} did not come to rest`)
@@ -63,7 +70,7 @@ async function observe(
   if (row === undefined) return null
   const { publicUrl, unknownOutcomeSeconds } = options
   return situationOf(row, {
-    now: new Date(),
+    now: row.now,
     publicUrl,
     unknownOutcomeSeconds,
     observed: learned.observed ?? null,
@@ -108,6 +115,6 @@ const CALLS_AND_WAITS: ReadonlySet<string> = new Set<(Call | Wait)['kind']>([
 ])
 
 /** A log-in hurries the marks of its instance; the hour is for what nobody thought of. */
-function waitFor(wait: Wait): Date {
-  return wait.kind === 'wait_until' ? wait.at : new Date(Date.now() + LOGIN_AGAIN_MS)
+function waitMs(wait: Wait, now: Date): number {
+  return wait.kind === 'wait_until' ? wait.at.getTime() - now.getTime() : LOGIN_AGAIN_MS
 }

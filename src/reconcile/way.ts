@@ -5,7 +5,7 @@ import type { Tables } from '../servicenow/table.ts'
 /** How an instance is spoken to in one look. */
 export interface Way {
   readonly tables: Tables
-  readonly options: CallOptions
+  readonly options: CallOptions & { readonly timeoutMs: number }
 }
 
 /** The instance's own words, which people read; our message where it gave none. */

@@ -60,14 +60,17 @@ export function answerFields(values: Row): string[] {
   return [...new Set([...READ_FIELDS, ...written])]
 }
 
-/** Whether any record of the table may be read: a 404 alone can also mean "not allowed". */
+/**
+ * Whether any record of the table may be read: a 404 alone can also mean "not allowed". An instance
+ * leaves out of a page what we may not read, so that one row would not be enough to ask for.
+ */
 export async function canReadAny(
   tables: Tables,
   table: string,
   options: CallOptions,
 ): Promise<boolean> {
   const query = and(isSet('sys_id'))
-  const { rows } = await tables.list(table, { query, fields: ['sys_id'], limit: 1, ...options })
+  const { rows } = await tables.list(table, { query, fields: ['sys_id'], limit: 100, ...options })
   return rows.length > 0
 }
 

@@ -20,7 +20,7 @@ export interface NewAttempt {
 export function attempts(tx: Executor | Tx) {
   return {
     /** Fails on a second unsettled attempt for the same generation: the database sees to it. */
-    async open(attempt: NewAttempt): Promise<{ id: number; deadline: Date }> {
+    async open(attempt: NewAttempt): Promise<{ id: number }> {
       const row = await tx
         .insertInto('attempt')
         .values({
@@ -33,14 +33,14 @@ export function attempts(tx: Executor | Tx) {
           mapping_id: attempt.mappingId,
           deadline: sql<Date>`now() + ${attempt.openMs} * interval '1 millisecond'`,
         })
-        .returning(['id', 'deadline'])
+        .returning('id')
         .executeTakeFirst()
       return must(row, 'the attempt that was written')
     },
 
-    /** Takes an unknown attempt up again. Null where somebody else has done so since `sentAt`. */
-    async reopen(id: number, sentAt: Date, openMs: number): Promise<{ deadline: Date } | null> {
-      const row = await tx
+    /** Takes an unknown attempt up again. False where somebody else has done so since `sentAt`. */
+    async reopen(id: number, sentAt: Date, openMs: number): Promise<boolean> {
+      const { numUpdatedRows } = await tx
         .updateTable('attempt')
         .set({
           outcome: 'open',
@@ -50,9 +50,8 @@ export function attempts(tx: Executor | Tx) {
         .where('id', '=', id)
         .where(sql<boolean>`date_trunc('milliseconds', sent_at) = ${sentAt}::timestamptz`)
         .where('outcome', 'in', ['open', 'unknown'])
-        .returning('deadline')
         .executeTakeFirst()
-      return row ?? null
+      return numUpdatedRows === 1n
     },
 
     /** It may be committed yet: look, never post before it is certain. */

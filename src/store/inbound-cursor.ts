@@ -1,5 +1,6 @@
-import { sql } from 'kysely'
+import { sql, type UpdateObject } from 'kysely'
 import type { Executor } from './database.ts'
+import type { Schema } from './schema.ts'
 
 /** One table of one integration that is due to be heard. */
 export interface DuePoll {
@@ -19,29 +20,52 @@ export function inboundCursors(db: Executor) {
   return {
     /**
      * Claims what is due under a lease, so that of all processes one asks. Tables are those of the
-     * projects, and those of earlier projects whose tickets still live.
+     * projects, and those of earlier projects whose tickets still live: found by jumping through
+     * an index from one table's name to the next, since this is asked all the time.
      */
     async claimDue(leaseMs: number, deepSeconds: number): Promise<DuePoll[]> {
       const { rows } = await sql<DuePoll>`
-        with wanted as (
-          select distinct i.id as integration_id, i.instance_id, i.poll_seconds, t.table_name
+        with recursive paired as (
+          select distinct i.id as integration_id, i.instance_id, i.poll_seconds, p.table_name
           from integration i
           join pairing p on p.integration_id = i.id and p.removed_at is null
-          cross join lateral (
-            select p.table_name
-            union
-            select tk.table_name from ticket tk
-            join vulnerability v on v.id = tk.vulnerability_id and v.asset_id = p.asset_id
-            where tk.is_current and tk.condition = 'living' and tk.instance_id = i.instance_id
-              and tk.table_name <> p.table_name
-          ) as t
           where i.state = 'connected'
         ),
+        ticketed (instance_id, table_name) as (
+          select n.instance_id, (
+            select min(t.table_name) from ticket t
+            where t.instance_id = n.instance_id and t.is_current and t.condition = 'living')
+          from (select distinct instance_id from paired) as n
+          union all
+          select k.instance_id, (
+            select min(t.table_name) from ticket t
+            where t.instance_id = k.instance_id and t.is_current and t.condition = 'living'
+              and t.table_name > k.table_name)
+          from ticketed k where k.table_name is not null
+        ),
+        wanted as (
+          select * from paired
+          union
+          select i.integration_id, i.instance_id, i.poll_seconds, k.table_name
+          from (select distinct integration_id, instance_id, poll_seconds from paired) as i
+          join ticketed k on k.instance_id = i.instance_id
+          where k.table_name is not null
+            and not exists (select from paired p
+              where p.integration_id = i.integration_id and p.table_name = k.table_name)
+            and exists (select from pairing p
+              join vulnerability v on v.asset_id = p.asset_id
+              join ticket t on t.vulnerability_id = v.id and t.is_current
+                and t.condition = 'living' and t.instance_id = i.instance_id
+                and t.table_name = k.table_name
+              where p.integration_id = i.integration_id and p.removed_at is null)
+        ),
         claimed as (
-          insert into inbound_cursor as c (integration_id, table_name, watermark, lease_until)
-          select integration_id, table_name, '', now() + ${leaseMs} * interval '1 millisecond'
+          insert into inbound_cursor as c
+            (integration_id, table_name, watermark, polled_at, lease_until)
+          select integration_id, table_name, '', now(), now() + ${leaseMs} * interval '1 millisecond'
           from wanted order by integration_id, table_name
-          on conflict (integration_id, table_name) do update set lease_until = excluded.lease_until
+          on conflict (integration_id, table_name) do update set
+            polled_at = excluded.polled_at, lease_until = excluded.lease_until
           where (c.lease_until is null or c.lease_until < now())
             and (c.polled_at is null or c.polled_at <= now() - (
               select w.poll_seconds from wanted w
@@ -60,37 +84,47 @@ export function inboundCursors(db: Executor) {
       return rows
     },
 
+    /** A living process keeps what it polls; one that died renews nothing. */
+    async renew(polls: readonly DuePoll[], leaseMs: number): Promise<void> {
+      await sql`
+        update inbound_cursor as c
+        set lease_until = now() + ${leaseMs} * interval '1 millisecond'
+        from unnest(${polls.map((poll) => poll.integrationId)}::bigint[],
+          ${polls.map((poll) => poll.table)}::text[]) as held (integration_id, table_name)
+        where c.integration_id = held.integration_id and c.table_name = held.table_name
+          and c.lease_until is not null`.execute(db)
+    },
+
+    /** Half-way through a long poll: whoever goes on after a crash begins here. */
+    async advance(poll: DuePoll, watermark: string): Promise<void> {
+      await change(db, poll, { watermark })
+    },
+
     async finish(poll: DuePoll, watermark: string): Promise<void> {
-      await db
-        .updateTable('inbound_cursor')
-        .set({
-          watermark,
-          polled_at: sql`now()`,
-          lease_until: null,
-          ...(poll.isDeep ? { deep_at: sql<Date>`now()` } : {}),
-        })
-        .where('integration_id', '=', poll.integrationId)
-        .where('table_name', '=', poll.table)
-        .execute()
+      const deep = poll.isDeep ? { deep_at: sql<Date>`now()` } : {}
+      await change(db, poll, { watermark, lease_until: null, ...deep })
     },
 
     /** The poll failed: it is due again after its interval, from where it was. */
     async giveBack(poll: DuePoll): Promise<void> {
-      await db
-        .updateTable('inbound_cursor')
-        .set({ polled_at: sql`now()`, lease_until: null })
-        .where('integration_id', '=', poll.integrationId)
-        .where('table_name', '=', poll.table)
-        .execute()
+      await change(db, poll, { lease_until: null })
     },
 
     async swept(poll: DuePoll): Promise<void> {
-      await db
-        .updateTable('inbound_cursor')
-        .set({ swept_at: sql`now()` })
-        .where('integration_id', '=', poll.integrationId)
-        .where('table_name', '=', poll.table)
-        .execute()
+      await change(db, poll, { swept_at: sql<Date>`now()` })
     },
   }
+}
+
+async function change(
+  db: Executor,
+  { integrationId, table }: DuePoll,
+  values: UpdateObject<Schema, 'inbound_cursor'>,
+): Promise<void> {
+  await db
+    .updateTable('inbound_cursor')
+    .set(values)
+    .where('integration_id', '=', integrationId)
+    .where('table_name', '=', table)
+    .execute()
 }

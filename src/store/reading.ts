@@ -13,7 +13,10 @@ export interface Heard {
 /** What an instance said of many of our tickets at once. */
 export function readings(db: Executor, instanceId: number) {
   return {
-    /** Keeps what is newer than what we knew; returns whose vulnerabilities are to be looked at. */
+    /**
+     * Keeps what is newer than what we knew; returns whose vulnerabilities are to be looked at. A
+     * state that a script moved without system fields is news too, though its count is the same.
+     */
     async keepNews(heard: readonly Heard[]): Promise<number[]> {
       const { rows } = await sql<{ id: number }>`
         update ticket set reading = news.reading, reading_mod_count = news.mod_count, reading_at = now()
@@ -25,14 +28,20 @@ export function readings(db: Executor, instanceId: number) {
         where ticket.instance_id = ${instanceId} and ticket.sys_id = news.sys_id
           and ticket.is_current
           and (ticket.reading_mod_count is null or ticket.reading_mod_count < news.mod_count
-            or ticket.condition = 'gone')
+            or ticket.condition = 'gone'
+            or ticket.reading_mod_count = news.mod_count
+              and ticket.reading ->> 'state' <> news.reading ->> 'state')
         returning ticket.vulnerability_id as id`.execute(db)
       return rows.map((row) => row.id)
     },
 
     /** Of the rows heard, those that no ticket and no attempt of ours explains. */
     async strangers(heard: readonly Heard[]) {
-      const { rows } = await sql<{ sysId: string; vulnerabilityId: number | null; hasTicket: boolean }>`
+      const { rows } = await sql<{
+        sysId: string
+        vulnerabilityId: number | null
+        hasTicket: boolean
+      }>`
         select h.sys_id as "sysId", v.id as "vulnerabilityId", t.id is not null as "hasTicket"
         from unnest(${heard.map((h) => h.sysId)}::text[],
           ${heard.map((h) => h.ticketKey)}::text[]) as h (sys_id, ticket_key)
@@ -50,28 +59,29 @@ export function readings(db: Executor, instanceId: number) {
       return rows
     },
 
-    /** Attempts that a heard row settles: worth a look at once. */
+    /** Attempts that a heard row settles, under our sys_id or another: worth a look at once. */
     async unsettledBy(heard: readonly Heard[]): Promise<number[]> {
-      const rows = await db
-        .selectFrom('attempt')
-        .select('vulnerability_id as id')
-        .where('instance_id', '=', instanceId)
-        .where('outcome', 'in', ['open', 'unknown'])
-        .where('correlation_id', 'like', 'lockstep:%')
-        .where('sys_id', 'in', [...heard.map((h) => h.sysId), ''])
-        .execute()
+      const { rows } = await sql<{ id: number }>`
+        select vulnerability_id as id from attempt
+        where instance_id = ${instanceId} and outcome in ('open', 'unknown')
+          and (sys_id = any(${heard.map((h) => h.sysId)}::text[])
+            or split_part(correlation_id, ':', 3) = any(${heard.map((h) => h.ticketKey)}::text[]))`.execute(
+        db,
+      )
       return rows.map((row) => row.id)
     },
 
-    /** Living tickets of a table after `after`, in the order of their sys_ids. */
-    async living(table: string, after: string, limit: number) {
+    /**
+     * Current tickets of a table after `after`, in the order of their sys_ids. Those that are gone
+     * too: they may only have been hidden.
+     */
+    async current(table: string, after: string, limit: number) {
       return db
         .selectFrom('ticket')
-        .select(['id', 'vulnerability_id as vulnerabilityId', 'sys_id as sysId'])
+        .select(['id', 'vulnerability_id as vulnerabilityId', 'sys_id as sysId', 'condition'])
         .where('instance_id', '=', instanceId)
         .where('table_name', '=', table)
         .where('is_current', '=', true)
-        .where('condition', '=', 'living')
         .where('sys_id', '>', after)
         .orderBy('sys_id')
         .limit(limit)

@@ -68,17 +68,13 @@ export function tickets(tx: Executor | Tx) {
     async written(id: number, reading: Reading): Promise<void> {
       await tx
         .updateTable('ticket')
-        .set({
-          written_mod_count: reading.modCount,
-          reading: JSON.stringify(reading),
-          reading_mod_count: reading.modCount,
-          reading_at: sql`now()`,
-        })
+        .set({ written_mod_count: reading.modCount })
         .where('id', '=', id)
         .execute()
+      await this.keepReading(id, reading)
     },
 
-    /** Keeps what was read, unless something newer is known already. */
+    /** Keeps what was read, unless something newer is known: a poll may have been faster. */
     async keepReading(id: number, reading: Reading): Promise<void> {
       await tx
         .updateTable('ticket')

@@ -93,9 +93,7 @@ export async function claimLooks(
       fence = mark.fence + 1
     from due where due.vulnerability_id = mark.vulnerability_id
     returning mark.vulnerability_id as key, mark.revision, mark.fence, mark.lane_key as lane, mark.tries,
-      case mark.priority when 0 then 'now' else 'backfill' end as priority`.execute(
-    db,
-  )
+      case mark.priority when 0 then 'now' else 'backfill' end as priority`.execute(db)
   return rows
 }
 
@@ -108,15 +106,16 @@ export async function finishLook(db: QueryExecutorProvider, claim: Claim): Promi
   return numAffectedRows === 1n
 }
 
-/** The look must be made again at `at`; at once if somebody asked in the meantime. */
+/** The look must be made again after a while; at once if somebody asked in the meantime. */
 export async function postponeLook(
   db: QueryExecutorProvider,
   claim: Claim,
-  at: Date,
+  afterMs: number,
 ): Promise<boolean> {
   const { numAffectedRows } = await sql`
     update mark set lease_until = null, tries = tries + 1,
-      due_at = case when revision > ${claim.revision} then now() else ${at}::timestamptz end
+      due_at = case when revision > ${claim.revision} then now()
+        else now() + ${afterMs} * interval '1 millisecond' end
     where vulnerability_id = ${claim.key} and fence = ${claim.fence}`.execute(db)
   return numAffectedRows === 1n
 }

@@ -8,16 +8,16 @@ import { listen } from './listener.ts'
 /** What became of a look. */
 export type LookResult =
   | { readonly kind: 'done' }
-  /** Something is left to do, but not before `at`. */
-  | { readonly kind: 'postpone'; readonly at: Date }
+  /** Something is left to do, but not at once. A length of time: clocks of machines differ. */
+  | { readonly kind: 'postpone'; readonly afterMs: number }
 
 export interface WorkerOptions {
   readonly db: QueryExecutorProvider
   /** Where to listen; needs a session of its own. */
   readonly url: string
   readonly look: (claim: Claim) => Promise<LookResult>
-  /** A look that threw is made again at the returned time. */
-  readonly onError: (error: unknown, claim: Claim) => Date
+  /** A look that threw is made again after the returned number of milliseconds. */
+  readonly onError: (error: unknown, claim: Claim) => number
   /** A claim or a renewal failed: the database is away; tried again. */
   readonly onTrouble: (error: unknown) => void
   readonly concurrency?: number
@@ -36,7 +36,7 @@ export class Worker {
   readonly #settled = new Set<Promise<void>>()
   #listener: Listener | null = null
   #timers: NodeJS.Timeout[] = []
-  #claiming = false
+  #claiming: Promise<void> | null = null
   #again = false
   #stopping = false
 
@@ -58,17 +58,20 @@ export class Worker {
     this.#stopping = true
     for (const timer of this.#timers) clearInterval(timer)
     await this.#listener?.stop()
+    // What is being claimed at this moment is looked at as well: nobody else may for a lease.
+    await this.#claiming
     while (this.#settled.size > 0) await Promise.all(this.#settled)
   }
 
   #wake(): void {
     this.#again = true
-    if (this.#claiming || this.#stopping) return
-    this.#claiming = true
-    this.#claim()
+    if (this.#claiming !== null || this.#stopping) return
+    this.#claiming = this.#claim()
       .catch((error: unknown) => this.#options.onTrouble(error))
       .finally(() => {
-        this.#claiming = false
+        this.#claiming = null
+        // Somebody asked between the last claim and this line.
+        if (this.#again) this.#wake()
       })
   }
 
@@ -101,10 +104,10 @@ export class Worker {
     try {
       result = await look(claim)
     } catch (error) {
-      result = { kind: 'postpone', at: onError(error, claim) }
+      result = { kind: 'postpone', afterMs: onError(error, claim) }
     }
     if (result.kind === 'done') await finishLook(db, claim)
-    else await postponeLook(db, claim, result.at)
+    else await postponeLook(db, claim, result.afterMs)
   }
 
   async #renew(): Promise<void> {
