@@ -86,5 +86,5 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
 }
 
 function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || /^127\./.test(host)
+  return host === 'localhost' || host === '::1' || host.startsWith('127.')
 }

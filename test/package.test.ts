@@ -36,6 +36,29 @@ test('installed elsewhere, lockstep says its version', async () => {
   expect(stdout.trim()).toBe(version)
 })
 
+test('installed elsewhere, lockstep starts whole: its own database, its API, its pages', async () => {
+  const child = spawn(join(home, 'node_modules/.bin/lockstep'), [], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: {
+      PATH: process.env['PATH'],
+      LOCKSTEP_DATA: join(home, 'data'),
+      PORT: '0',
+      LOCKSTEP_LOG: 'warn',
+    },
+  })
+  const [line] = await once(child.stdout, 'data')
+  const [url] = /http:\S+/.exec(String(line)) ?? []
+  const [ready, page] = await Promise.all([
+    fetch(new URL('/readyz', url)),
+    fetch(new URL('/spa/', url)),
+  ])
+  expect([ready.status, page.status]).toEqual([200, 200])
+  expect(await page.text()).toContain('<div id="root">')
+  child.kill('SIGTERM')
+  const [code] = await once(child, 'exit')
+  expect(code).toBe(0)
+})
+
 test('installed elsewhere, lockstep-servicenow runs an instance', async () => {
   const child = spawn(join(home, 'node_modules/.bin/lockstep-servicenow'), [], {
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -81,3 +81,15 @@ test('an address where no database answers fails without waiting for ever', asyn
   const opening = openDatabase({ url: 'postgresql://nobody:x@127.0.0.1:1/none' })
   await expect(opening).rejects.toThrow('ECONNREFUSED')
 })
+
+test('a connection lost while nobody used it is told of, without what hangs on it', async ({
+  database,
+}) => {
+  const told: Error[] = []
+  const other = await openDatabase({ url: database.url, onError: (error) => told.push(error) })
+  const { rows } = await other.pool.query<{ pid: number }>('select pg_backend_pid() as pid')
+  await database.pool.query('select pg_terminate_backend($1)', [rows[0]?.pid])
+  await expect.poll(() => told.length).toBe(1)
+  expect(told[0]).not.toHaveProperty('client')
+  await other.close()
+})

@@ -46,7 +46,12 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     types,
   })
   // Without a listener, an idle connection that breaks would end the process.
-  pool.on('error', onError)
+  pool.on('error', (error) => {
+    // The pool hangs its whole client on the error: nothing for a log.
+    Reflect.deleteProperty(error, 'client')
+    // Our own database may go before its last connection does.
+    if (!pool.ending) onError(error)
+  })
   const kysely = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
   const database: Database = {
     url,
