@@ -23,7 +23,7 @@ export function App() {
           defaultColorScheme="auto"
         >
           <ModalsProvider>
-            <Notifications position="bottom-right" />
+            <Notifications position="top-center" />
             <RouterProvider router={router} />
           </ModalsProvider>
         </MantineProvider>

@@ -33,3 +33,13 @@ test('an error about no field stays whole', () => {
   expect(unplaced(silent, ['/instanceUrl'])).toBe(silent)
   expect(unplaced(null, [])).toBeNull()
 })
+
+test('a host at the beginning keeps its spelling', () => {
+  const host = new ApiError({
+    type: 'about:blank',
+    title: 'Not saved',
+    status: 400,
+    errors: [{ pointer: '/instanceUrl', detail: 'example.com is not allowed' }],
+  })
+  expect(fieldError(host, '/instanceUrl')).toBe('example.com is not allowed.')
+})

@@ -19,7 +19,11 @@ export function unplaced(error: unknown, pointers: readonly string[]): unknown {
   return rest.length === 0 ? null : new ApiError({ ...error.problem, errors: rest })
 }
 
+/** A capital letter for a word; a host or a field's name stays as it is written. */
 function sentence(text: string): string {
-  const first = text.charAt(0).toUpperCase() + text.slice(1)
+  const first = text.replace(
+    /^[a-z]+(?=[ ,])/,
+    (word) => word.charAt(0).toUpperCase() + word.slice(1),
+  )
   return /[.!?]$/.test(first) ? first : `${first}.`
 }

@@ -9,6 +9,7 @@ import { EmptyState } from '../../ui/empty-state.tsx'
 import { Pager } from '../../ui/pager.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
+import { inWords } from './audit-details.ts'
 import { auditQuery } from './people-queries.ts'
 
 const PAGE = 50
@@ -63,11 +64,11 @@ function WhatChanged({ entry: { subject, details } }: { entry: AuditEntry }) {
       <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
         {subject}
       </Text>
-      {Object.keys(details).length > 0 && (
-        <Text size="xs" c="dimmed" ff="monospace" style={{ overflowWrap: 'anywhere' }}>
-          {JSON.stringify(details)}
+      {inWords(details).map((line) => (
+        <Text key={line} size="xs" c="dimmed" ff="monospace" style={{ overflowWrap: 'anywhere' }}>
+          {line}
         </Text>
-      )}
+      ))}
     </>
   )
 }

@@ -2,7 +2,7 @@ import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query
 import { useNavigate } from '@tanstack/react-router'
 
 import type { LinkState, LinkUse, Me, SetupRequest } from '../../../../src/http/contract.ts'
-import { api, ApiError } from '../../app/api.ts'
+import { api } from '../../app/api.ts'
 import { meQuery, setupQuery } from '../../app/session.ts'
 
 export const linkQuery = (token: string) =>
@@ -16,7 +16,7 @@ export function useSignIn(next: string | undefined) {
   const enter = useEnter(next)
   return useMutation({
     mutationFn: (credentials: { email: string; password: string }) =>
-      api.post('/auth/sign-in/email', credentials).catch(inOurWords),
+      api.post('/auth/sign-in/email', credentials),
     onSuccess: enter,
   })
 }
@@ -52,34 +52,4 @@ function useEnter(next: string | undefined) {
 /** Only a path of our own: a link to the sign-in page must not lead elsewhere. */
 export function ownPath(next: string | undefined): string {
   return next !== undefined && /^\/(?![/\\])/.test(next) ? next : '/'
-}
-
-/** better-auth answers in codes; people get what to do. */
-function inOurWords(error: unknown): never {
-  if (!(error instanceof ApiError)) throw error
-  const words = WORDS[error.status]
-  throw words === undefined
-    ? error
-    : new ApiError({ type: 'about:blank', status: error.status, ...words }, { cause: error })
-}
-
-const WRONG = {
-  title: 'E-mail or password is wrong',
-  detail: 'Check both and try again.',
-  remedy: 'Forgotten your password? An administrator can make you a link to set a new one.',
-}
-
-const WORDS: Record<number, { title: string; detail: string; remedy?: string }> = {
-  400: WRONG,
-  401: WRONG,
-  403: {
-    title: 'Signing in was refused',
-    detail: 'The account may be disabled, or this is not the address Lockstep is run under.',
-    remedy: 'Ask an administrator to enable the account, or open the address in PUBLIC_URL.',
-  },
-  429: {
-    title: 'Too many attempts',
-    detail: 'Signing in is paused for a moment, to protect the accounts.',
-    remedy: 'Wait a minute, then try again.',
-  },
 }
