@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
-import type { Database } from './database.ts'
+import { OPEN_STATUSES } from '../vulnerability/status.ts'
+import type { Database, Tx } from './database.ts'
 import { installation } from './installation.ts'
 
 /** Names where this database runs: another cluster, database or folder is another place. */
@@ -33,12 +34,36 @@ export async function sayMoved(database: Database, place: string): Promise<void>
   await database.transaction(async (tx) => {
     await installation(tx).update({ place, creating_stopped: null })
     await tx.updateTable('instance').set({ creating_stopped: null }).execute()
+    await doubtAll(tx)
     await sql`
       insert into mark (vulnerability_id, priority, lane_key)
       select id, 1, lane_of(id) from vulnerability where archived_at is null order by id
       on conflict (vulnerability_id) do update
         set revision = mark.revision + 1, due_at = now(), tries = 0`.execute(tx)
   })
+}
+
+/**
+ * Whether the instance has a ticket that this database forgot, nobody can say. Each vulnerability
+ * without one gets an attempt of unknown outcome: it is looked for before anything is created.
+ */
+async function doubtAll(tx: Tx): Promise<void> {
+  await sql`
+    insert into attempt (vulnerability_id, instance_id, table_name, generation, sys_id,
+      correlation_id, mapping_id, sent_at, deadline, outcome, outcome_reason)
+    select v.id, i.instance_id, p.table_name, v.generation,
+      replace(gen_random_uuid()::text, '-', ''),
+      'lockstep:' || left(replace(home.id::text, '-', ''), 12) || ':' || v.ticket_key,
+      p.mapping_id, now() - interval '1 year', now() - interval '1 year', 'unknown',
+      'the database was moved or restored'
+    from vulnerability v
+    join pairing p on p.asset_id = v.asset_id and p.removed_at is null
+    join integration i on i.id = p.integration_id
+    cross join installation home
+    where v.archived_at is null and v.status = any(${OPEN_STATUSES})
+      and not exists (select from ticket t where t.vulnerability_id = v.id and t.is_current)
+      and not exists (select from attempt a
+        where a.vulnerability_id = v.id and a.outcome in ('open', 'unknown'))`.execute(tx)
 }
 
 const MOVED =
