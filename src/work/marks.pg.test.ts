@@ -28,7 +28,7 @@ test('a look that was asked for is claimed once', async ({ database }) => {
   const ids = await vulnerabilities(database, 3)
   await database.transaction((tx) => requestLooks(tx, ids))
   const claims = await claim(database)
-  expect(claims.map((c) => c.key).sort()).toEqual(ids)
+  expect(claims.map((c) => c.key).toSorted((a, b) => a - b)).toEqual(ids)
   expect(await claim(database)).toEqual([])
   for (const held of claims) expect(await finishLook(database.kysely, held)).toBe(true)
   expect(await claim(database)).toEqual([])

@@ -6,7 +6,7 @@ import type { EmulatorOptions } from '../../emulator/emulator.ts'
 import type { LogEntry } from '../../emulator/control/request-log.ts'
 import type { Row } from '../../emulator/store/sorted-rows.ts'
 import { engine, type Engine } from '../../src/app/engine.ts'
-import type { Mapping } from '../../src/connection/mapping.ts'
+import type { Mapping, OutboundRow } from '../../src/connection/mapping.ts'
 import { sweep } from '../../src/inbound/sweep.ts'
 import { sealer } from '../../src/lib/seal.ts'
 import { createLog } from '../../src/log.ts'
@@ -38,17 +38,20 @@ export interface Line {
 
 export type World = Awaited<ReturnType<typeof syncWorld>>
 
+export function row(state: string, fields: Readonly<Record<string, string>> = {}): OutboundRow {
+  return { state, fields, hops: [] }
+}
+
 /** States that the emulated incident table offers; the pure tests' mapping names others. */
 export const INCIDENT: Mapping = {
   ...aMapping,
   outbound: {
     ...aMapping.outbound,
-    RISK_ACCEPTED: {
-      state: '6',
-      fields: { close_code: 'Solution provided', close_notes: '{reason} ({actor})' },
-      hops: [],
-    },
-    FALSE_POSITIVE: { state: '8', fields: {}, hops: [] },
+    RISK_ACCEPTED: row('6', {
+      close_code: 'Solution provided',
+      close_notes: '{reason} ({actor})',
+    }),
+    FALSE_POSITIVE: row('8'),
   },
   inbound: {
     '1': 'IDENTIFIED',
