@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { z } from 'zod'
 
-import { apiUrl } from './api.ts'
+import { apiUrl, isInTheClear } from './api.ts'
 import { readAnswer } from './answer.ts'
 import { CommandFailure } from './failure.ts'
 import { unreachable } from './unreachable.ts'
@@ -61,6 +61,17 @@ test('an address may be copied out of the browser', () => {
   expect(apiUrl('https://lockstep.example.com/spa/assets/3?tab=x')).toBe(url)
   expect(apiUrl('https://example.com/lockstep/')).toBe('https://example.com/lockstep')
   expect(() => apiUrl('lockstep.example.com:8080')).toThrow('not an http or https URL')
+})
+
+test('a key that could be read on the way is known', () => {
+  const clear = [
+    'http://lockstep:8080',
+    'http://10.0.0.3',
+    'https://10.0.0.3',
+    'http://127.0.0.1:1',
+  ]
+  expect(clear.map(isInTheClear)).toEqual([true, true, false, false])
+  expect(isInTheClear('http://[::1]:8080')).toBe(false)
 })
 
 test('a certificate that is not trusted is not tried again', () => {

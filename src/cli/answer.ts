@@ -34,7 +34,8 @@ function failureOf(answer: Answer, body: unknown): CommandFailure {
 
 const PASSING = new Set([408, 425, 429, 502, 503, 504])
 const NOT_PERMITTED = new Set([401, 403])
-const KEY = 'Make an API key in Lockstep (your name > API keys) and set LOCKSTEP_API_KEY to it.'
+const KEY =
+  'Make an API key in Lockstep (your name > Password and API keys) and set LOCKSTEP_API_KEY to it.'
 
 function notLockstep({ status, headers, url }: Answer, cause?: unknown, isPassing = false) {
   const to = headers['location']

@@ -84,3 +84,9 @@ export function apiUrl(given: string): string {
   }
   return url.origin + url.pathname.replace(/\/(spa(\/.*)?)?$/, '')
 }
+
+/** Whether a key sent there could be read on the way. */
+export function isInTheClear(url: string): boolean {
+  const { protocol, hostname } = new URL(url)
+  return protocol === 'http:' && !/^(localhost|127\..*|\[::1\])$/.test(hostname)
+}

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 
-import { apiUrl, connectApi } from './api.ts'
+import { apiUrl, connectApi, isInTheClear } from './api.ts'
 import { assetNamed } from './asset.ts'
 import { CommandFailure, EXIT } from './failure.ts'
 import { sendingWords, stateWords, summary } from './import-words.ts'
@@ -66,12 +66,15 @@ async function importFile(
   if (key === '') {
     throw new CommandFailure('LOCKSTEP_API_KEY is not set', {
       exitCode: EXIT.usage,
-      remedy: 'Make an API key in Lockstep (your name > API keys) and set LOCKSTEP_API_KEY to it.',
+      remedy:
+        'Make an API key in Lockstep (your name > Password and API keys) and set LOCKSTEP_API_KEY to it.',
     })
   }
   const report = await reportFile(file)
-  const api = connectApi({ url: apiUrl(url ?? (env['LOCKSTEP_URL'] || DEFAULT_URL)), key, version })
+  const at = apiUrl(url ?? (env['LOCKSTEP_URL'] || DEFAULT_URL))
+  const api = connectApi({ url: at, key, version })
   const { stderr } = process
+  if (isInTheClear(at)) stderr.write(`warning: the API key goes to ${at} unencrypted: use https\n`)
   const shown = progress(
     {
       isTerminal: stderr.isTTY && (env['CI'] ?? '') === '',
