@@ -1,21 +1,13 @@
-import { Button } from '@mantine/core'
-import { IconMapOff } from '@tabler/icons-react'
-import { Link } from '@tanstack/react-router'
+import { Text } from '@mantine/core'
 
-import { EmptyState } from '../ui/empty-state.tsx'
+import { ButtonLink } from '../ui/button-link.tsx'
+import { GatePage } from '../ui/gate-page.tsx'
 
 export function NotFoundPage() {
   return (
-    <EmptyState
-      icon={IconMapOff}
-      title="This page does not exist"
-      action={
-        <Button component={Link} to="/">
-          Go to the dashboard
-        </Button>
-      }
-    >
-      The address may be mistyped, or the page has moved.
-    </EmptyState>
+    <GatePage title="This page does not exist">
+      <Text size="sm">The address may be mistyped, or the page has moved.</Text>
+      <ButtonLink to="/">Go to the dashboard</ButtonLink>
+    </GatePage>
   )
 }

@@ -4,6 +4,7 @@ import { createRootRouteWithContext, createRoute, Outlet, redirect } from '@tans
 
 import { ApiError } from './api.ts'
 import { NotFoundPage } from './not-found-page.tsx'
+import { BareRouteError } from './route-fallbacks.tsx'
 import { meQuery, setupQuery } from './session.ts'
 import { Shell } from './shell.tsx'
 
@@ -20,6 +21,7 @@ export const shellRoute = createRoute({
   getParentRoute: () => rootRoute,
   id: 'shell',
   component: Shell,
+  errorComponent: BareRouteError,
   async beforeLoad({ context: { queryClient }, location }): Promise<void> {
     try {
       await queryClient.ensureQueryData(meQuery)

@@ -1,4 +1,4 @@
-import { Center, Container, Loader } from '@mantine/core'
+import { Center, Container, Loader, VisuallyHidden } from '@mantine/core'
 import type { ErrorComponentProps } from '@tanstack/react-router'
 import { useRouter } from '@tanstack/react-router'
 
@@ -14,6 +14,16 @@ export function RouteError({ error, reset }: ErrorComponentProps) {
     <Container size="sm" py="xl">
       <ErrorPanel error={error} onRetry={retry} />
     </Container>
+  )
+}
+
+/** The same where no page stands around it: nothing could be asked, not even who is signed in. */
+export function BareRouteError(props: ErrorComponentProps) {
+  return (
+    <main>
+      <VisuallyHidden component="h1">Lockstep</VisuallyHidden>
+      <RouteError {...props} />
+    </main>
   )
 }
 

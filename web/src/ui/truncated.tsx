@@ -12,7 +12,14 @@ interface Props {
 export function Truncated({ text, children, lines = 1 }: Props) {
   return (
     <Tooltip label={text} disabled={text.length < 24}>
-      <Text component="div" size="sm" lineClamp={lines} style={{ overflowWrap: 'anywhere' }}>
+      <Text
+        component="div"
+        size="sm"
+        // One line is cut at the edge, not at the last hyphen before it.
+        {...(lines === 1
+          ? { truncate: true }
+          : { lineClamp: lines, style: { overflowWrap: 'anywhere' } })}
+      >
         {children ?? text}
       </Text>
     </Tooltip>
