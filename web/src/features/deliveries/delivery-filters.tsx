@@ -37,7 +37,7 @@ export function DeliveryFilters({ search, onChange }: Props) {
     onChange(search.integration === undefined ? {} : { integration: search.integration })
   }
   return (
-    <Grid align="flex-end" p="md" gap="sm" role="search" aria-label="Filter deliveries">
+    <Grid align="flex-end" p="sm" gap="sm" role="search" aria-label="Filter deliveries">
       <Grid.Col span={{ base: 12, md: 5 }}>
         <TextInput
           label="Search messages"

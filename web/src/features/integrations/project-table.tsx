@@ -31,7 +31,7 @@ export function ProjectTable({ integration, onEdit }: Props) {
   const actions = { onEdit, onRemove: setRemoving }
   return (
     <>
-      <Stack gap="sm" px="md" pb="md">
+      <Stack gap="sm" px="sm" pb="md">
         <Text size="sm" c="dimmed">
           One Asset can’t be configured to more than one Project. Many Assets may share one.
         </Text>

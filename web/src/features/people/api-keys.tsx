@@ -28,7 +28,7 @@ export function ApiKeys() {
   )
   return (
     <Panel title="API keys" actions={add} flush>
-      <Text size="sm" c="dimmed" px="md" pb="sm">
+      <Text size="sm" c="dimmed" px="sm" pb="sm">
         For scripts and pipelines, in the header <Code>x-api-key</Code>. A key acts in your name.
       </Text>
       <DataTable
