@@ -77,7 +77,7 @@ test('whatever is sent, the answer has the shape of the instance and is not a cr
       const reply = restApi(instance, () => ({ actor, isScoped: false }), incoming)
       expect(reply.status).toBeLessThan(500)
       if (reply.body === '') return
-      const answer = JSON.parse(reply.body)
+      const answer = JSON.parse(reply.body.toString())
       if (reply.status < 300) expect(answer).toHaveProperty('result')
       else
         expect(answer).toMatchObject({ error: { message: expect.any(String) }, status: 'failure' })

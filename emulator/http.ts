@@ -7,6 +7,8 @@ export interface Incoming {
   readonly rawQuery: string
   readonly headers: Readonly<Record<string, string | string[] | undefined>>
   readonly body: string
+  /** The body as it came, where it may be no text: a file. */
+  readonly bytes?: Buffer
   /** What links in answers begin with. */
   readonly origin: string
 }
@@ -14,7 +16,7 @@ export interface Incoming {
 export interface Reply {
   readonly status: number
   readonly headers: Readonly<Record<string, string | readonly string[]>>
-  readonly body: string
+  readonly body: string | Buffer
 }
 
 export function header(incoming: Incoming, name: string): string {

@@ -11,6 +11,7 @@ import { applyRegistryRules } from './rules/registry-rules.ts'
 import { mustBeWritable } from './rules/rights.ts'
 import { enforceStateModel } from './rules/state-models.ts'
 import { applyTaskRules } from './rules/task-rules.ts'
+import { nameUser } from './rules/user-rules.ts'
 import type { Settings } from './settings.ts'
 import { newSysId, type Database } from './store/database.ts'
 import type { Row } from './store/sorted-rows.ts'
@@ -34,6 +35,8 @@ export class Instance {
   readonly choices: ChoiceLists
   /** Records that only an administrator may read for now, as a changed ACL would have it. */
   readonly hidden = new Set<string>()
+  /** What attachments hold, by the sys_id of their record. */
+  readonly files = new Map<string, Buffer>()
 
   constructor(database: Database, clock: Clock, settings: Settings) {
     this.database = database
@@ -83,6 +86,30 @@ export class Instance {
   delete(actor: Actor, table: Table, row: Row): void {
     mustBeWritable(actor, table, 'Delete')
     table.delete(row)
+    this.files.delete(row['sys_id'] ?? '')
+  }
+
+  /** A record that the instance keeps for its own ends: no rights, no rules. */
+  insertUnchecked(actor: Actor, table: Table, input: Input): Row {
+    const after = table.blank()
+    const how = { database: this.database, choices: this.choices, actor, takesDisplayValues: false }
+    Object.assign(after, accept(table, input, after, how))
+    const now = this.clock.now()
+    after['sys_id'] = newSysId()
+    after['sys_created_on'] = after['sys_updated_on'] = now
+    after['sys_created_by'] = after['sys_updated_by'] = actor.userName
+    table.insert(after)
+    return after
+  }
+
+  /** Writes into such a record, columns that nobody else may write included. */
+  store(table: Table, row: Row, changes: Readonly<Row>): void {
+    table.update(row, changes)
+  }
+
+  deleteUnchecked(table: Table, row: Row): void {
+    table.delete(row)
+    this.files.delete(row['sys_id'] ?? '')
   }
 
   #context(actor: Actor, table: Table): Omit<Change, 'before' | 'after'> {
@@ -98,6 +125,7 @@ export class Instance {
   #applyRules(change: Change): void {
     applyTaskRules(change)
     applyRegistryRules(change)
+    nameUser(change)
     lookUpPriority(change)
     enforceStateModel(change)
     if (this.settings.dataPolicies) enforceDataPolicies(change)

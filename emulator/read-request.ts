@@ -4,6 +4,8 @@ import type { Incoming } from './http.ts'
 
 /** glide.rest.max_content_length */
 export const MAX_CONTENT_LENGTH = 10_485_760
+/** A real instance takes files of 1,024 MB; this one keeps them in memory. */
+const MAX_FILE_LENGTH = 268_435_456
 
 /** The request, read whole; its length alone where it is more than the instance takes. */
 export async function readRequest(
@@ -13,31 +15,38 @@ export async function readRequest(
   const url = request.url ?? '/'
   const mark = url.indexOf('?')
   const rawQuery = mark === -1 ? '' : url.slice(mark + 1)
-  const body = hasBody(request) ? await readBody(request) : ''
-  if (typeof body === 'number') return { tooLarge: body }
+  const path = mark === -1 ? url : url.slice(0, mark)
+  const isFile = FILE_PATH.test(path)
+  const limit = isFile ? MAX_FILE_LENGTH : MAX_CONTENT_LENGTH
+  const bytes = hasBody(request) ? await readBody(request, limit) : EMPTY
+  if (typeof bytes === 'number') return { tooLarge: bytes }
   return {
     method: request.method ?? 'GET',
-    path: mark === -1 ? url : url.slice(0, mark),
+    path,
     query: new URLSearchParams(rawQuery),
     rawQuery,
     headers: request.headers,
-    body,
+    body: isFile ? '' : bytes.toString(),
+    bytes,
     origin: `http://${request.headers.host ?? fallbackHost}`,
   }
 }
+
+const FILE_PATH = /^\/api\/now(\/v\d)?\/attachment\//
+const EMPTY = Buffer.alloc(0)
 
 function hasBody(request: IncomingMessage): boolean {
   return 'transfer-encoding' in request.headers || Number(request.headers['content-length']) > 0
 }
 
 /** The rest of a body that is too large is read and thrown away, so that the answer arrives. */
-async function readBody(request: IncomingMessage): Promise<string | number> {
+async function readBody(request: IncomingMessage, limit: number): Promise<Buffer | number> {
   const chunks: Buffer[] = []
   let length = 0
   for await (const chunk of request) {
     const bytes = Buffer.isBuffer(chunk) ? chunk : Buffer.from(String(chunk))
     length += bytes.length
-    if (length <= MAX_CONTENT_LENGTH) chunks.push(bytes)
+    if (length <= limit) chunks.push(bytes)
   }
-  return length > MAX_CONTENT_LENGTH ? length : Buffer.concat(chunks).toString()
+  return length > limit ? length : Buffer.concat(chunks)
 }

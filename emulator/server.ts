@@ -136,7 +136,7 @@ function isApi(path: string): boolean {
 }
 
 function send(response: ServerResponse, reply: Reply): void {
-  const bytes = Buffer.from(reply.body)
+  const bytes = typeof reply.body === 'string' ? Buffer.from(reply.body) : reply.body
   for (const [name, value] of Object.entries(reply.headers)) response.setHeader(name, value)
   if (reply.status !== 204) response.setHeader('Content-Length', bytes.length)
   response.writeHead(reply.status)

@@ -4,36 +4,51 @@ import type { Instance } from '../instance.ts'
 import { Refusal } from '../refusal.ts'
 import { answer, refused, unauthenticated } from './answers.ts'
 import type { Call } from './call.ts'
+import { attachmentApi } from './attachment-api.ts'
+import { batchApi } from './batch-api.ts'
+import { importApi } from './import-api.ts'
 import { metaApi } from './meta-api.ts'
+import { statsApi } from './stats-api.ts'
 import { tableApi } from './table-api.ts'
+import { tinyUrlApi, withoutTinyUrl } from './tiny-url-api.ts'
 
 /** Who the credentials of a request belong to; null where they are missing, wrong or expired. */
-export type Authenticate = (incoming: Incoming) => { actor: Actor; isScoped: boolean } | null
+export type Authenticate = (incoming: Incoming) => Known | null
 
 type Handler = (call: Call) => Reply
 
 /** By the first part of the path behind `/api/now[/v1|/v2]`. */
 const HANDLERS: Readonly<Record<string, Handler>> = {
   table: tableApi,
+  stats: statsApi,
+  attachment: attachmentApi,
+  import: importApi,
+  batch: batchApi,
+  tinyurl: tinyUrlApi,
   ui: (call) => (call.parts[1] === 'meta' ? metaApi(call) : noSuchResource()),
 }
 
 export function restApi(instance: Instance, authenticate: Authenticate, incoming: Incoming): Reply {
   const known = authenticate(incoming)
-  if (known === null) return unauthenticated()
+  return known === null ? unauthenticated() : answered(instance, known, incoming)
+}
+
+interface Known {
+  readonly actor: Actor
+  readonly isScoped: boolean
+}
+
+function answered(instance: Instance, known: Known, incoming: Incoming): Reply {
   try {
-    return handle(instance, known, incoming)
+    return handle(instance, known, withoutTinyUrl(instance, incoming))
   } catch (error) {
     if (error instanceof Refusal) return refused(error)
     throw error
   }
 }
 
-function handle(
-  instance: Instance,
-  { actor, isScoped }: { actor: Actor; isScoped: boolean },
-  incoming: Incoming,
-): Reply {
+function handle(instance: Instance, known: Known, incoming: Incoming): Reply {
+  const { actor, isScoped } = known
   const match = /^(\/api\/now(?:\/v[12])?)\/(.+)$/.exec(incoming.path)
   const parts = (match?.[2] ?? '').split('/').map(decoded)
   const handler = Object.hasOwn(HANDLERS, parts[0] ?? '') ? HANDLERS[parts[0] ?? ''] : undefined
@@ -42,7 +57,9 @@ function handle(
     throw new Refusal(403, 'User Not Authorized', 'Access to unscoped api is not allowed')
   const override = header(incoming, 'x-http-method-override').toUpperCase()
   const method = override === '' ? incoming.method : override
-  const reply = handler({ instance, actor, incoming, method, prefix: match?.[1] ?? '', parts })
+  const perform = (other: Incoming): Reply => answered(instance, known, other)
+  const prefix = match?.[1] ?? ''
+  const reply = handler({ instance, actor, incoming, method, prefix, parts, perform })
   return method === 'HEAD' ? { ...reply, body: '' } : reply
 }
 

@@ -1,5 +1,5 @@
 import type { Actor } from '../actor.ts'
-import { isRecord, type Incoming } from '../http.ts'
+import { isRecord, type Incoming, type Reply } from '../http.ts'
 import type { Instance } from '../instance.ts'
 import { Refusal } from '../refusal.ts'
 import type { Context } from '../query/compile.ts'
@@ -16,6 +16,8 @@ export interface Call {
   readonly prefix: string
   /** The path behind the prefix, in parts. */
   readonly parts: readonly string[]
+  /** Another request of the same user, as a batch makes them. */
+  readonly perform: (incoming: Incoming) => Reply
 }
 
 export function queryContext({ instance, actor }: Pick<Call, 'instance' | 'actor'>): Context {
@@ -49,4 +51,8 @@ export function jsonBody({ incoming }: Call): Record<string, unknown> {
 
 export function isOn(incoming: Incoming, parameter: string): boolean {
   return incoming.query.get(parameter) === 'true'
+}
+
+export function wholeNumber(text: string | null, otherwise: number): number {
+  return text !== null && /^\d{1,9}$/.test(text) ? Number(text) : otherwise
 }

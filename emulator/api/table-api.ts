@@ -5,13 +5,13 @@ import { header, type Reply } from '../http.ts'
 import { findPage } from '../query/find.ts'
 import { parseQuery, type EncodedQuery } from '../query/parse.ts'
 import { reader } from '../query/compile.ts'
-import { Refusal } from '../refusal.ts'
 import { mustBeReadable } from '../rules/rights.ts'
 import type { Row } from '../store/sorted-rows.ts'
 import type { Table } from '../store/table.ts'
 import { answer } from './answers.ts'
-import { isOn, jsonBody, queryContext, tableNamed, type Call } from './call.ts'
+import { isOn, jsonBody, queryContext, tableNamed, wholeNumber, type Call } from './call.ts'
 import { linkHeader } from './paging.ts'
+import { methodNotSupported, recordNotFound } from './refusals.ts'
 
 /** `/table/{name}[/{sys_id}]` */
 export function tableApi(call: Call): Reply {
@@ -33,7 +33,7 @@ export function tableApi(call: Call): Reply {
       break
     default:
   }
-  throw new Refusal(405, 'Method not supported')
+  throw methodNotSupported()
 }
 
 function list(call: Call, table: Table): Reply {
@@ -47,7 +47,7 @@ function list(call: Call, table: Table): Reply {
     : { rows: [], total: 0 }
   // Rights are looked at after the limit: a page may hold fewer rows, or none, while more exist.
   const visible = page.rows.filter((row) => isVisible(call, row))
-  if (visible.length === 0 && call.prefix.endsWith('/v1')) throw notFound()
+  if (visible.length === 0 && call.prefix.endsWith('/v1')) throw recordNotFound()
   const headers: Record<string, string> = {}
   if (!isOn(incoming, 'sysparm_no_count')) headers['X-Total-Count'] = String(page.total)
   const url = `${incoming.origin}${incoming.path}`
@@ -59,7 +59,7 @@ function list(call: Call, table: Table): Reply {
 }
 
 /** The encoded query, or the `field=value` parameters that stand in for one. */
-function askedQuery(call: Call, table: Table): EncodedQuery {
+export function askedQuery(call: Call, table: Table): EncodedQuery {
   const { query } = call.incoming
   const encoded = query.get('sysparm_query')
   if (encoded !== null) return strictly(call, table, parseQuery(encoded))
@@ -120,16 +120,11 @@ function written(
 function existing(call: Call, table: Table, sysId: string): { table: Table; row: Row } {
   const isAnswerable = mustBeReadable(call.actor, table) === 'rows'
   const found = isAnswerable ? call.instance.database.find(table, sysId) : null
-  if (found === null || !isVisible(call, found.row)) throw notFound()
+  if (found === null || !isVisible(call, found.row)) throw recordNotFound()
   return found
 }
 
-function notFound(): Refusal {
-  const detail = "Record doesn't exist or ACL restricts the record retrieval"
-  return new Refusal(404, 'No Record found', detail)
-}
-
-function isVisible({ instance, actor }: Call, row: Row): boolean {
+export function isVisible({ instance, actor }: Call, row: Row): boolean {
   if (instance.hidden.size === 0) return true
   return !instance.hidden.has(row['sys_id'] ?? '') || hasRole(actor, 'admin')
 }
@@ -150,8 +145,4 @@ function shapeOptions({ incoming, prefix }: Call): ShapeOptions {
 
 function displayMode(text: string | null): DisplayMode {
   return text === 'true' || text === 'all' ? text : 'false'
-}
-
-function wholeNumber(text: string | null, otherwise: number): number {
-  return text !== null && /^\d{1,9}$/.test(text) ? Number(text) : otherwise
 }

@@ -78,7 +78,7 @@ function broken(reply: Reply): Reply {
     '{"error":{"message":"Transaction cancelled: maximum execution time exceeded",' +
     '"detail":"maximum execution time exceeded Check logs for error trace or enable ' +
     'glide.rest.debug property to verify REST request processing"},"status":"failure"}'
-  return { ...reply, status: 200, body: `${reply.body.replace(/\]?\}$/, '')},${error}` }
+  return { ...reply, status: 200, body: `${reply.body.toString().replace(/\]?\}$/, '')},${error}` }
 }
 
 const HIBERNATING: Reply = {

@@ -8,6 +8,7 @@ import type { Seed, SeedRecord } from './seed.ts'
 import { stableId } from './stable-id.ts'
 import { SYSTEM_TABLES } from './system-tables.ts'
 import { TASK_TABLES } from './task-tables.ts'
+import { addTransformMaps } from './transform-maps.ts'
 
 /** An instance with its stock tables, the seed, and `records` more incidents. */
 export function buildInstance(
@@ -27,6 +28,7 @@ export function buildInstance(
   addPeople(database, now, seed)
   addClients(database, now, seed, redirectUris)
   addProperties(database, now, seed)
+  addTransformMaps(database, now)
   const instance = new Instance(database, clock, settings)
   for (const record of seed.records) addRecord(instance, record)
   for (let i = 0; i < records; i++) addRecord(instance, filler(i, records))

@@ -1,14 +1,5 @@
-import {
-  choice,
-  flag,
-  integer,
-  list,
-  ref,
-  text,
-  time,
-  typed,
-  type TableDefinition,
-} from '../store/schema.ts'
+import { choice, flag, integer, ref, text, typed, type TableDefinition } from '../store/schema.ts'
+import { FILE_TABLES } from './file-tables.ts'
 
 /** The tables that describe the instance and its people, parents before children. */
 export const SYSTEM_TABLES: readonly TableDefinition[] = [
@@ -181,20 +172,7 @@ export const SYSTEM_TABLES: readonly TableDefinition[] = [
       text('comments', 'Comments', 1000),
     ],
   },
-  {
-    name: 'sys_attachment',
-    label: 'Attachment',
-    display: 'file_name',
-    fields: [
-      text('table_name', 'Table name', 80),
-      text('table_sys_id', 'Table sys ID', 32),
-      text('file_name', 'File name', 100),
-      text('content_type', 'Content type', 100),
-      integer('size_bytes', 'Size bytes'),
-      list('tags', 'Tags', 'label'),
-      time('retired_at', 'Retired'),
-    ],
-  },
+  ...FILE_TABLES,
 ]
 
 function lookup(name: string, label: string): readonly TableDefinition[] {

@@ -10,6 +10,8 @@ const EXACT = [
   'client_id',
   'user_name',
   'name',
+  'map',
+  'table_sys_id',
 ]
 const ORDERED = ['sys_id', 'sys_updated_on', 'sys_created_on']
 

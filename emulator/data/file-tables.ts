@@ -1,0 +1,110 @@
+import {
+  choice,
+  flag,
+  integer,
+  list,
+  ref,
+  text,
+  time,
+  type TableDefinition,
+} from '../store/schema.ts'
+
+/** Attachments, short addresses and import sets: what the instance keeps for its other APIs. */
+export const FILE_TABLES: readonly TableDefinition[] = [
+  {
+    name: 'sys_attachment',
+    label: 'Attachment',
+    display: 'file_name',
+    fields: [
+      text('table_name', 'Table name', 80),
+      text('table_sys_id', 'Table sys ID', 32),
+      text('file_name', 'File name', 100),
+      text('content_type', 'Content type', 100),
+      integer('size_bytes', 'Size bytes'),
+      integer('size_compressed', 'Size compressed'),
+      flag('compressed', 'Compressed'),
+      text('state', 'State', 40),
+      text('hash', 'SHA256 hash', 64),
+      integer('chunk_size_bytes', 'Chunk size bytes'),
+      text('average_image_color', 'Average image color', 40),
+      text('image_width', 'Image width', 40),
+      text('image_height', 'Image height', 40),
+      text('encryption_context', 'Encryption context', 32),
+      list('tags', 'Tags', 'label'),
+      time('retired_at', 'Retired'),
+    ],
+  },
+  {
+    name: 'sys_tiny_url',
+    label: 'Tiny URL',
+    fields: [text('data', 'Data', 8000), text('tiny_url', 'Tiny URL', 100)],
+  },
+  {
+    name: 'sys_import_set',
+    label: 'Import Set',
+    display: 'number',
+    fields: [
+      text('number', 'Number', 40),
+      text('table_name', 'Table name', 80),
+      text('state', 'State', 40),
+    ],
+  },
+  {
+    name: 'sys_import_set_row',
+    label: 'Import Set Row',
+    fields: [
+      text('sys_import_set', 'Set', 40, { readOnly: true }),
+      text('sys_import_state', 'State', 40, { readOnly: true }),
+      text('sys_target_table', 'Target table', 80, { readOnly: true }),
+      text('sys_target_sys_id', 'Target record', 32, { readOnly: true }),
+      text('sys_row_error', 'Error', 4000, { readOnly: true }),
+      text('sys_transform_map', 'Transform map', 100, { readOnly: true }),
+    ],
+  },
+  {
+    name: 'imp_user',
+    label: 'User import',
+    extends: 'sys_import_set_row',
+    fields: [
+      text('user_name', 'User ID'),
+      text('first_name', 'First name', 50),
+      text('last_name', 'Last name', 50),
+      text('email', 'Email', 100),
+    ],
+  },
+  {
+    name: 'u_imp_vulnerabilities',
+    label: 'Vulnerability import',
+    extends: 'sys_import_set_row',
+    fields: [
+      text('u_external_id', 'External ID', 100),
+      text('u_title', 'Title', 255),
+      text('u_description', 'Description', 4000),
+      text('u_impact', 'Impact'),
+      text('u_urgency', 'Urgency'),
+      text('u_state', 'State'),
+    ],
+  },
+  {
+    name: 'sys_transform_map',
+    label: 'Table Transform Map',
+    display: 'name',
+    fields: [
+      text('name', 'Name', 100),
+      text('source_table', 'Source table', 80),
+      text('target_table', 'Target table', 80),
+      flag('active', 'Active', 'true'),
+    ],
+  },
+  {
+    name: 'sys_transform_entry',
+    label: 'Field Map',
+    fields: [
+      ref('map', 'Map', 'sys_transform_map'),
+      text('source_field', 'Source field', 80),
+      text('target_field', 'Target field', 80),
+      flag('coalesce', 'Coalesce'),
+      choice('choice_action', 'Choice action'),
+    ],
+  },
+]
