@@ -5,6 +5,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useSearch } from '@tanstack/react-router'
 
 import type { IntegrationList } from '../../../../src/http/contract.ts'
+import { useMe } from '../../app/session.ts'
 import { AdminsOnly } from '../../ui/admins-only.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
@@ -15,7 +16,9 @@ import { integrationsQuery } from './integration-queries.ts'
 import { Steps } from './steps.tsx'
 
 export function ServiceNowPage() {
-  const { data } = useQuery(integrationsQuery)
+  const { permissions } = useMe()
+  // For others the documentation alone is shown; asking would only be refused.
+  const { data } = useQuery({ ...integrationsQuery, enabled: permissions.configure })
   const [isReading, { open, close }] = useDisclosure(false)
   return (
     <Page>
