@@ -3,13 +3,14 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 
 import type { Routes } from '../http/deps.ts'
+import { backgroundImports } from '../http/background-imports.ts'
 import { buildServer } from '../http/server.ts'
+import { importReport } from '../ingest/import-report.ts'
 import { setupToken } from '../http/sign-in/setup.ts'
 import { startBackground } from './background.ts'
 import { answers } from '../store/database.ts'
 import type { Core } from './core.ts'
 import { integrationRoutes } from './integration-routes.ts'
-import { uploads } from './uploads.ts'
 
 export interface App {
   /** Where people reach it. */
@@ -30,7 +31,7 @@ export async function startApp(core: Core, { root, version }: AppOptions): Promi
   const { config, log, database, secrets } = core
   const port = config.port === 0 ? await freePort(config.host) : config.port
   const publicUrl = config.publicUrl ?? `http://${config.host}:${port}`
-  const reports = uploads(core)
+  const reports = backgroundImports(importReport, core, log)
   const webRoot = join(root, 'dist', 'web')
   const more: Routes[] = integrationRoutes(core, publicUrl)
   const server = await buildServer(
@@ -42,7 +43,7 @@ export async function startApp(core: Core, { root, version }: AppOptions): Promi
       uploadFolder: join(config.data, 'uploads'),
       version,
       clock: () => new Date(),
-      importReport: reports.take,
+      importReport: reports.importReport,
       checkReady: () => missing(core),
     },
     more,

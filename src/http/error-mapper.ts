@@ -1,6 +1,7 @@
 import { hasZodFastifySchemaValidationErrors } from '@fastify/type-provider-zod'
 import type { FastifyInstance } from 'fastify'
 import { ReportError } from '../ingest/report.ts'
+import { AddressError } from '../servicenow/address.ts'
 import { isServiceNowError } from '../servicenow/errors.ts'
 import type { ServiceNowError } from '../servicenow/errors.ts'
 import { HttpProblem, badRequest, tooMany } from './problem.ts'
@@ -26,6 +27,7 @@ export function problemOf(error: unknown): HttpProblem {
     return invalid(error.validationContext ?? 'body', error.validation)
   }
   if (isServiceNowError(error)) return atServiceNow(error)
+  if (error instanceof AddressError) return badAddress(error.message)
   if (error instanceof ReportError) return inReport(error)
   const { code, statusCode } = factsOf(error)
   return BY_CODE[code]?.(error) ?? byStatus(statusCode, error)
@@ -69,12 +71,31 @@ function nameOf(pointer: string): string {
 
 /** The instance's answer is not our failure, and its words are what helps. */
 function atServiceNow(error: ServiceNowError): HttpProblem {
-  const words = error.instanceMessage ?? error.detail ?? error.message
-  return new HttpProblem(error.kind === 'refused' ? 422 : 502, {
+  const words = [error.instanceMessage, error.detail].filter((word) => word !== null && word !== '')
+  const isAnswer = error.kind === 'refused' || error.kind === 'reauthorize'
+  return new HttpProblem(isAnswer ? 422 : 502, {
     code: `servicenow-${error.code.replaceAll('_', '-')}`,
-    title: error.kind === 'refused' ? 'ServiceNow refused this' : 'ServiceNow did not answer well',
-    detail: words,
-    remedy: error.remedy ?? 'Check the connection, then try again.',
+    title: isAnswer ? 'ServiceNow refused this' : 'ServiceNow did not answer well',
+    detail: words.length === 0 ? error.message : words.join(': '),
+    remedy: error.remedy ?? REMEDIES[error.kind],
+  })
+}
+
+const REMEDIES: Record<ServiceNowError['kind'], string> = {
+  retry: 'Try again in a moment; Check connection shows what is wrong.',
+  reauthorize: 'Log in with ServiceNow again.',
+  refused: "Check the rights of the integration's ServiceNow user; Check connection shows which.",
+  unexpected: 'Check the instance URL; Check connection shows what is wrong.',
+}
+
+/** An address that a person entered, and that is not one of an instance we may call. */
+export function badAddress(detail: string, remedy = 'Correct the ServiceNow Instance URL.') {
+  return new HttpProblem(400, {
+    code: 'instance-url',
+    title: 'The instance cannot be used',
+    detail,
+    remedy,
+    errors: [{ pointer: '/instanceUrl', detail }],
   })
 }
 

@@ -51,7 +51,7 @@ export function instanceSide(origin: string): InstanceSide {
       })
       const { result } = await api.json<{ result: Cells[] }>(
         'GET',
-        `/api/now/table/${table}?${query}`,
+        `/api/now/table/${table}?${query.toString()}`,
       )
       return result.map(toTicket)
     },

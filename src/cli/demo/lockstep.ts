@@ -64,7 +64,7 @@ export async function lockstepSide(url: string, setupToken: string): Promise<Loc
     },
     async importReport(assetId, fileName, bytes) {
       const query = new URLSearchParams({ assetId: String(assetId), fileName })
-      const { id } = await person.upload<ImportView>(`${API}/imports?${query}`, bytes)
+      const { id } = await person.upload<ImportView>(`${API}/imports?${query.toString()}`, bytes)
       for (;;) {
         const view = await person.json<ImportView>('GET', `${API}/imports/${id}`)
         if (view.state === 'applied') return view

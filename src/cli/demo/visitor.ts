@@ -8,12 +8,17 @@ export interface Visitor {
   upload<T>(path: string, bytes: Uint8Array): Promise<T>
 }
 
+interface Carried {
+  readonly body?: string | URLSearchParams | Uint8Array<ArrayBuffer>
+  readonly headers?: Readonly<Record<string, string>>
+}
+
 const TIMEOUT_MS = 30_000
 
 export function visitor(origin: string, headers: Readonly<Record<string, string>> = {}): Visitor {
   const cookies = new Map<string, string>()
 
-  async function send(method: string, path: string, init: RequestInit = {}): Promise<Response> {
+  async function send(method: string, path: string, init: Carried = {}): Promise<Response> {
     const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ')
     const response = await fetch(new URL(path, origin), {
       ...init,

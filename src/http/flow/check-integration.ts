@@ -4,7 +4,6 @@ import type { Database } from '../../store/database.ts'
 import { pairings } from '../../store/pairing.ts'
 import { hurryLane } from '../../work/marks.ts'
 import type { InstanceDeps } from '../instance-deps.ts'
-import { instanceProblem } from './instance-problem.ts'
 
 interface Project {
   readonly table_name: string
@@ -23,15 +22,11 @@ export async function checkIntegration(
     const ownTicket = await pairings(database.kysely).ownTicket(integration.instance_id, table)
     checked.push({ table, states: [...states], ownTicket })
   }
-  try {
-    const instance = await deps.reach.open(integration.id)
-    const steps = await instance.check(checked)
-    const ok = steps.every((step) => step.result !== 'failed')
-    if (ok) await hurryLane(database.kysely, integration.instance_id)
-    return { ok, steps: steps.map((step) => ({ ...step, remedy: step.remedy ?? '' })) }
-  } catch (error) {
-    throw instanceProblem(error)
-  }
+  const instance = await deps.reach.open(integration.id)
+  const steps = await instance.check(checked)
+  const ok = steps.every((step) => step.result !== 'failed')
+  if (ok) await hurryLane(database.kysely, integration.instance_id)
+  return { ok, steps: steps.map((step) => ({ ...step, remedy: step.remedy ?? '' })) }
 }
 
 function statesByTable(projects: readonly Project[]): Map<string, Set<string>> {

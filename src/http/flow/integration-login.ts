@@ -11,7 +11,6 @@ import type { Actor } from '../../vulnerability/actor.ts'
 import { hurryLane } from '../../work/marks.ts'
 import type { InstanceDeps } from '../instance-deps.ts'
 import { HttpProblem } from '../problem.ts'
-import { instanceProblem } from './instance-problem.ts'
 import { noIntegration } from './integration.ts'
 
 const STATE_MS = 10 * 60_000
@@ -164,7 +163,7 @@ function noCode(): HttpProblem {
 
 /** The token endpoint refuses everything with the same words: the likely reasons are ours to say. */
 function loginProblem(error: unknown): unknown {
-  if (!isServiceNowError(error) || error.kind !== 'reauthorize') return instanceProblem(error)
+  if (!isServiceNowError(error) || error.kind !== 'reauthorize') return error
   return new HttpProblem(422, {
     code: 'login-refused',
     title: TITLE,

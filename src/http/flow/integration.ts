@@ -2,14 +2,14 @@ import { isServiceNowError } from '../../servicenow/errors.ts'
 import { parseInstance } from '../../servicenow/address.ts'
 import { knock } from '../../servicenow/check/knock.ts'
 import { audit } from '../../store/audit.ts'
-import type { Database } from '../../store/database.ts'
+import type { Database, Tx } from '../../store/database.ts'
 import { CLIENT_SECRET, integrations } from '../../store/integration.ts'
 import { pairings } from '../../store/pairing.ts'
 import { tokenStore } from '../../store/token.ts'
 import type { Actor } from '../../vulnerability/actor.ts'
 import type { InstanceDeps } from '../instance-deps.ts'
+import { badAddress } from '../error-mapper.ts'
 import { badRequest, conflict, notFound } from '../problem.ts'
-import { badAddress, instanceProblem } from './instance-problem.ts'
 
 interface NewIntegration {
   readonly name?: string | undefined
@@ -127,18 +127,12 @@ export function noIntegration(id: number) {
 }
 
 async function addressOf(deps: InstanceDeps, url: string) {
-  try {
-    const address = parseInstance(url, deps.allowedInstances)
-    const steps = await knock(deps.sender, address)
-    const failed = steps.find((step) => step.result === 'failed')
-    if (failed !== undefined) throw badAddress(failed.answer, failed.remedy ?? undefined)
-    return address
-  } catch (error) {
-    throw instanceProblem(error)
-  }
+  const address = parseInstance(url, deps.allowedInstances)
+  const steps = await knock(deps.sender, address)
+  const failed = steps.find((step) => step.result === 'failed')
+  if (failed !== undefined) throw badAddress(failed.answer, failed.remedy ?? undefined)
+  return address
 }
-
-type Tx = Parameters<Parameters<Database['transaction']>[0]>[0]
 
 async function refuseTaken(tx: Tx, name: string, exceptId = 0): Promise<void> {
   if (!(await integrations(tx).isNameTaken(name, exceptId))) return

@@ -10,7 +10,6 @@ import type { Actor } from '../../vulnerability/actor.ts'
 import { requestLooks } from '../../work/marks.ts'
 import type { InstanceDeps } from '../instance-deps.ts'
 import { badRequest, conflict, notFound } from '../problem.ts'
-import { instanceProblem } from './instance-problem.ts'
 import { noIntegration } from './integration.ts'
 import { mappingOf, warningsOf, type MappingInput } from './mapping.ts'
 import { tableDetail, type TableDetail } from './table-detail.ts'
@@ -29,11 +28,7 @@ export interface NewProject {
 }
 
 export async function readTable(deps: InstanceDeps, integrationId: number, table: string) {
-  try {
-    return await tableDetail(await deps.reach.open(integrationId), table)
-  } catch (error) {
-    throw instanceProblem(error)
-  }
+  return tableDetail(await deps.reach.open(integrationId), table)
 }
 
 /** Pairs an asset with a table; what was there before goes out only as far as was answered. */

@@ -12,7 +12,6 @@ import {
   removePairing,
   sendHeld,
 } from '../flow/pairing.ts'
-import { instanceProblem } from '../flow/instance-problem.ts'
 import type { InstanceDeps } from '../instance-deps.ts'
 import { ById } from '../schema/common.ts'
 import { Confirmation, TableDetail, TableList } from '../schema/integration.ts'
@@ -52,13 +51,9 @@ export function pairingRoutes(instances: InstanceDeps): Routes {
           },
         },
         async ({ params }) => {
-          try {
-            const { discovery } = await instances.reach.open(params.id)
-            const items = await discovery.taskTables()
-            return { items: items.map((table) => ({ ...table, chain: [...table.chain] })) }
-          } catch (error) {
-            throw instanceProblem(error)
-          }
+          const { discovery } = await instances.reach.open(params.id)
+          const items = await discovery.taskTables()
+          return { items: items.map((table) => ({ ...table, chain: [...table.chain] })) }
         },
       )
       app.get(
