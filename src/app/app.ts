@@ -11,6 +11,7 @@ import { startBackground } from './background.ts'
 import { answers } from '../store/database.ts'
 import type { Core } from './core.ts'
 import { integrationRoutes } from './integration-routes.ts'
+import { publicUrlOf } from './public-url.ts'
 
 export interface App {
   /** Where people reach it. */
@@ -30,7 +31,7 @@ export interface AppOptions {
 export async function startApp(core: Core, { root, version }: AppOptions): Promise<App> {
   const { config, log, database, secrets } = core
   const port = config.port === 0 ? await freePort(config.host) : config.port
-  const publicUrl = config.publicUrl ?? `http://${config.host}:${port}`
+  const publicUrl = publicUrlOf(config, port)
   const reports = backgroundImports(importReport, core, log)
   const webRoot = join(root, 'dist', 'web')
   const more: Routes[] = integrationRoutes(core, publicUrl)

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 
+import { publicUrlOf } from '../app/public-url.ts'
 import { startBackground } from '../app/background.ts'
 import { openCore } from '../app/core.ts'
 import { readConfig, type Config } from '../config.ts'
@@ -36,7 +37,8 @@ async function work(version: string, env: NodeJS.ProcessEnv): Promise<void> {
   }
 }
 
-function linkUrl({ publicUrl, host, port, databaseUrl }: Config, log: Log): string {
+function linkUrl(config: Config, log: Log): string {
+  const { publicUrl, port, databaseUrl } = config
   if (publicUrl !== null) return publicUrl
   if (port === 0) {
     throw new CommandFailure('a worker cannot know the port that another process was given', {
@@ -44,7 +46,7 @@ function linkUrl({ publicUrl, host, port, databaseUrl }: Config, log: Log): stri
       remedy: 'Set PUBLIC_URL to the address that people open Lockstep by.',
     })
   }
-  const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`
+  const url = publicUrlOf(config, port)
   if (databaseUrl !== null) {
     log.warn({ url }, 'links in tickets will lead to this machine: set PUBLIC_URL')
   }
