@@ -86,7 +86,7 @@ test('a poll that broke off goes on where it was', async () => {
     status: 500,
     times: 1,
   })
-  await expect(pollOnce(world, 4)).rejects.toThrow()
+  await expect(pollOnce(world, 4)).rejects.toThrow('500')
   expect(await marked(world)).toHaveLength(8)
   // From the overlap before the eighth row on: the six of the later moment, in two pages.
   expect(await pollOnce(world, 4)).toBe(2)
