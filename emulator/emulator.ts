@@ -58,7 +58,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const seed: Seed = { ...DEFAULT_SEED, ...options.seed }
   const instance = buildInstance(clock, settings, seed, redirectUris, records)
   const tokens = new Tokens(clock)
-  const authenticate = authenticator(instance, tokens)
+  const sessions = new Sessions(instance)
+  const authenticate = authenticator(instance, tokens, sessions)
   const faults = new Faults(faultSeed)
   const log = new RequestLog()
   const server = new WebServer({
@@ -66,7 +67,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     tokens,
     faults,
     log,
-    route: routes({ instance, tokens, sessions: new Sessions(instance) }),
+    route: routes({ instance, tokens, sessions }),
     userOf: (incoming) => authenticate(incoming)?.actor.userName ?? '',
     onLogged: options.jsonLog === true ? printLine : () => undefined,
   })

@@ -4,14 +4,15 @@ import { html } from './http.ts'
 import { authenticator } from './oauth/authenticate.ts'
 import { authorize } from './oauth/authorize.ts'
 import { tokenEndpoint } from './oauth/token-endpoint.ts'
+import { angular, codePage } from './pages/angular.ts'
 import { notice, type PageContext } from './pages/layout.ts'
 import { loginPage } from './pages/login-page.ts'
 import { pages } from './pages/pages.ts'
 
 /** Everything the instance answers, except for its remote control. Never throws. */
 export function routes(context: PageContext): (incoming: Incoming) => Reply {
-  const { instance, tokens } = context
-  const authenticate = authenticator(instance, tokens)
+  const { instance, tokens, sessions } = context
+  const authenticate = authenticator(instance, tokens, sessions)
   const route = (incoming: Incoming): Reply => {
     if (incoming.path.startsWith('/api/')) return restApi(instance, authenticate, incoming)
     switch (incoming.path) {
@@ -24,6 +25,10 @@ export function routes(context: PageContext): (incoming: Incoming) => Reply {
       case '/login.do':
       case '/oauth_login.do':
         return loginPage(context, incoming)
+      case '/angular.do':
+        return angular(context, incoming)
+      case '/sdk-oauth.do':
+        return codePage(context, incoming)
       default:
         return pages(context, incoming)
     }

@@ -65,6 +65,7 @@ function addPeople(database: Database, now: string, seed: Seed): void {
   for (const name of seed.groups) {
     put(database, 'sys_user_group', `sys_user_group:${name}`, now, { name })
   }
+  put(database, 'sys_scope', 'sys_scope:global', now, { name: 'Global', scope: 'global' })
   const global = { sys_id: 'global', name: 'global' }
   put(database, 'core_company', 'core_company:global', now, global)
 }
@@ -80,7 +81,9 @@ function addClients(
       name: client.name,
       client_id: client.clientId,
       client_secret: client.clientSecret,
-      redirect_url: redirectUris.join(','),
+      redirect_url: (client.redirectUris ?? redirectUris).join(','),
+      public_client: String(client.isPublic ?? false),
+      user: client.userName === undefined ? '' : stableId(`sys_user:${client.userName}`),
       scope_restriction: client.isSecurelyScoped === true ? 'securely_scoped' : 'broadly_scoped',
     })
   }

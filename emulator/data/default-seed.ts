@@ -22,7 +22,22 @@ export const DEFAULT_SEED: Seed = {
     user('abel.tuter', 'Abel Tuter', []),
   ],
   groups: ['Service Desk', 'Hardware', 'Software', 'Network', 'Database', 'Security Operations'],
-  clients: [{ name: 'Lockstep', clientId: 'lockstep', clientSecret: 'lockstep-secret' }],
+  clients: [
+    {
+      name: 'Lockstep',
+      clientId: 'lockstep',
+      clientSecret: 'lockstep-secret',
+      userName: 'itil',
+    },
+    {
+      // Every recent instance has this one: the command line of ServiceNow's SDK logs in with it.
+      name: 'ServiceNow SDK',
+      clientId: '543e5655f77746a28228c6009a599dfb',
+      clientSecret: '',
+      isPublic: true,
+      redirectUris: ['/sdk-oauth.do'],
+    },
+  ],
   tables: CUSTOM_TABLES,
   records: [
     incident('Unable to connect to the office network', 4320, 'network', '1', '1', { state: '2' }),

@@ -28,6 +28,9 @@ const SeedFile = z.strictObject({
         clientId: z.string(),
         clientSecret: z.string(),
         isSecurelyScoped: z.boolean().default(false),
+        isPublic: z.boolean().default(false),
+        userName: z.string().exactOptional(),
+        redirectUris: z.array(z.string()).exactOptional(),
       }),
     )
     .optional(),

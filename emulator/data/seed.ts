@@ -13,6 +13,12 @@ export interface SeedClient {
   readonly clientId: string
   readonly clientSecret: string
   readonly isSecurelyScoped?: boolean
+  /** Has no secret; proves itself with PKCE. */
+  readonly isPublic?: boolean
+  /** Whom it acts as by the client credentials grant. */
+  readonly userName?: string
+  /** Where it may send people back to; the redirect URIs given on starting where left out. */
+  readonly redirectUris?: readonly string[]
 }
 
 /** What is on the instance besides the stock tables when it starts. */

@@ -131,6 +131,17 @@ export const SYSTEM_TABLES: readonly TableDefinition[] = [
     label: 'Group Member',
     fields: [ref('group', 'Group', 'sys_user_group'), ref('user', 'User', 'sys_user')],
   },
+  {
+    name: 'sys_scope',
+    label: 'Application',
+    display: 'name',
+    fields: [
+      text('name', 'Name', 100),
+      text('scope', 'Scope', 32),
+      text('version', 'Version', 40),
+      text('sys_class_name', 'Class', 80, { initial: 'sys_scope' }),
+    ],
+  },
   { name: 'core_company', label: 'Company', fields: [text('name', 'Name', 80)] },
   { name: 'cmn_location', label: 'Location', fields: [text('name', 'Name', 100)] },
   {

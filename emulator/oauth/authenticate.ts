@@ -1,17 +1,36 @@
 import { actorOf, hasRole, userNamed } from '../actor.ts'
 import type { Authenticate } from '../api/api.ts'
-import { header } from '../http.ts'
+import { header, type Incoming } from '../http.ts'
 import type { Instance } from '../instance.ts'
 import { clientNamed } from './clients.ts'
+import type { Sessions } from '../pages/sessions.ts'
 import type { Tokens } from './tokens.ts'
 
-/** Bearer tokens for everybody; basic authentication for those who may still use it. */
-export function authenticator(instance: Instance, tokens: Tokens): Authenticate {
+/** Bearer tokens for everybody, sessions of the pages, basic authentication for those who may still use it. */
+export function authenticator(
+  instance: Instance,
+  tokens: Tokens,
+  sessions: Sessions,
+): Authenticate {
   return (incoming) => {
     const [scheme = '', credentials = ''] = header(incoming, 'authorization').split(' ')
-    if (scheme.toLowerCase() === 'bearer') return byToken(instance, tokens, credentials)
-    return scheme.toLowerCase() === 'basic' ? byPassword(instance, credentials) : null
+    if (scheme.toLowerCase() === 'bearer') {
+      const known = byToken(instance, tokens, credentials)
+      if (known !== null && 'cookie' in incoming.headers)
+        sessions.attach(incoming, known.actor.userId)
+      return known
+    }
+    if (scheme.toLowerCase() === 'basic') return byPassword(instance, credentials)
+    return bySession(sessions, incoming)
   }
+}
+
+/** A cookie alone is not enough: another site could make a browser send it. */
+function bySession(sessions: Sessions, incoming: Incoming): ReturnType<Authenticate> {
+  const given = header(incoming, 'x-usertoken')
+  const session = given === '' ? null : sessions.of(incoming)
+  const actor = session === null || session.ck !== given ? null : sessions.actor(session)
+  return actor === null ? null : { actor, isScoped: false }
 }
 
 function byToken(instance: Instance, tokens: Tokens, token: string): ReturnType<Authenticate> {

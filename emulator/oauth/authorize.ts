@@ -19,11 +19,11 @@ export function authorize(context: PageContext, incoming: Incoming): Reply {
     const back = `/oauth_auth.do?${isAnswer ? asked.toString() : incoming.rawQuery}`
     return redirect(`/oauth_login.do?uri=${encodeURIComponent(back)}`)
   }
-  if (!isAnswer) return html(consent(context, asked, client, session))
+  if (!isAnswer) return html(consent(context, asked, client, session, incoming.origin))
   if (asked.get('sysparm_ck') !== session.ck) {
     return html(notice(context, 'Error', 'The form has expired. Go back and try again.'), 403)
   }
-  return redirect(answerTo(context, asked, session))
+  return redirect(answerTo(context, asked, session, incoming.origin))
 }
 
 /** What the person reads in place of the question; redirecting would trust an unchecked address. */
@@ -45,8 +45,14 @@ function objectionTo(
   return null
 }
 
-function answerTo({ tokens }: PageContext, asked: URLSearchParams, session: Session): string {
-  const target = new URL(asked.get('redirect_uri') ?? '')
+function answerTo(
+  { tokens }: PageContext,
+  asked: URLSearchParams,
+  session: Session,
+  origin: string,
+): string {
+  // A page of the instance itself may be registered without its host.
+  const target = new URL(asked.get('redirect_uri') ?? '', origin)
   if (asked.get('answer') === 'allow') {
     const grant = { clientId: asked.get('client_id') ?? '', userId: session.userId }
     const challenge = asked.get('code_challenge') ?? ''
@@ -75,6 +81,7 @@ function consent(
   asked: URLSearchParams,
   client: Row,
   session: Session,
+  origin: string,
 ): string {
   const actor = context.sessions.actor(session)
   const repeated = REPEATED.filter((name) => asked.has(name)).map(
@@ -93,7 +100,7 @@ function consent(
         <button id="deny" name="answer" value="deny" type="submit">Deny</button>
         <button id="allow" class="primary" name="answer" value="allow" type="submit">Allow</button>
       </div>
-      <p class="aside">You will be sent to ${new URL(asked.get('redirect_uri') ?? '').host}</p>
+      <p class="aside">You will be sent to ${new URL(asked.get('redirect_uri') ?? '', origin).host}</p>
     </form>`
   return outside(context, 'Allow access', body)
 }

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto'
+
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import { startEmulator, type Emulator } from '../emulator.ts'
@@ -182,4 +184,46 @@ test('a securely scoped client gets a token and then 403 on everything', async (
     error: { message: 'User Not Authorized', detail: 'Access to unscoped api is not allowed' },
     status: 'failure',
   })
+})
+
+test('the command line of ServiceNow’s SDK logs in with its public client', async () => {
+  const visit = person(emulator)
+  await visit('/login.do', { user_name: 'itil', user_password: 'itil' })
+  const verifier = 'v'.repeat(43)
+  const asked = {
+    response_type: 'code',
+    client_id: '543e5655f77746a28228c6009a599dfb',
+    redirect_uri: '/sdk-oauth.do',
+    state: 'abc',
+    code_challenge: createHash('sha256').update(verifier).digest('base64url'),
+    code_challenge_method: 'S256',
+  }
+  const page = await visit(`/oauth_auth.do?${new URLSearchParams(asked).toString()}`)
+  const ck = /name="sysparm_ck" value="(\w+)"/.exec(page.text)?.[1] ?? ''
+  const back = await visit('/oauth_auth.do', { ...asked, sysparm_ck: ck, answer: 'allow' })
+  const shown = await visit((back.headers.get('location') ?? '').replace(emulator.url, ''))
+  const code = /id="code">([\w-]+)</.exec(shown.text)?.[1] ?? ''
+  const form = { client_id: asked.client_id, client_secret: '', redirect_uri: '/sdk-oauth.do' }
+  const grant = { grant_type: 'authorization_code', code, code_verifier: verifier }
+  const { json, status } = await tokenRequest(emulator, { ...form, ...grant })
+  expect(status).toBe(200)
+  const again = { ...form, grant_type: 'refresh_token', refresh_token: json.refresh_token }
+  expect((await tokenRequest(emulator, again)).status).toBe(200)
+})
+
+test('a session of the pages calls the API with the token that its 401 hands out', async () => {
+  const login = await fetch(`${emulator.url}/angular.do?sysparm_type=view_form.login`, {
+    method: 'POST',
+    body: new URLSearchParams({ sysparm_type: 'login', user_name: 'itil', user_password: 'itil' }),
+  })
+  expect(await login.json()).toEqual({ status: 'success' })
+  const cookie = login.headers.get('set-cookie')?.split(';')[0] ?? ''
+  const who = `${emulator.url}/angular.do?sysparm_type=get_user`
+  const refused = await fetch(who, { method: 'POST', headers: { cookie } })
+  const token = refused.headers.get('x-usertoken-response') ?? ''
+  expect([refused.status, token.length > 0]).toEqual([401, true])
+  const call = (headers: Record<string, string>) =>
+    fetch(`${emulator.url}/api/now/table/incident?sysparm_limit=1`, { headers })
+  expect((await call({ cookie, 'x-usertoken': token })).status).toBe(200)
+  expect((await call({ cookie })).status).toBe(401)
 })

@@ -68,7 +68,8 @@ function authenticatedClient(
     .split(':')
   const client = clientNamed(instance.database, form.get('client_id') ?? basicId)
   if (client === null) return null
-  if (client['public_client'] === 'true' && form.has('code_verifier')) return client
+  const isPublic = client['public_client'] === 'true'
+  if (isPublic && (form.has('code_verifier') || form.has('refresh_token'))) return client
   const secret = form.get('client_secret') ?? rest.join(':')
   return secret !== '' && secret === client['client_secret'] ? client : null
 }

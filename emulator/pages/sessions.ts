@@ -9,7 +9,8 @@ const COOKIE = 'glide_session_emulated'
 
 export interface Session {
   readonly id: string
-  readonly userId: string
+  /** Nobody's, until a request with credentials comes with its cookie. */
+  userId: string
   /** Goes into every form of this session; a post without it is refused. */
   readonly ck: string
 }
@@ -27,7 +28,22 @@ export class Sessions {
   logIn(userName: string, password: string): string | null {
     const user = userNamed(this.#instance.database, userName)
     if (user === undefined || user['user_password'] !== password || password === '') return null
-    const session = { id: secret(), userId: user['sys_id'] ?? '', ck: secret() }
+    return this.#start(user['sys_id'] ?? '')
+  }
+
+  /** The cookie of a session that is nobody's yet. */
+  guest(): string {
+    return this.#start('')
+  }
+
+  /** A session that came with credentials of its own is that user's from then on. */
+  attach(incoming: Incoming, userId: string): void {
+    const session = this.#sessions.get(cookies(incoming).get(COOKIE) ?? '')
+    if (session?.userId === '') session.userId = userId
+  }
+
+  #start(userId: string): string {
+    const session = { id: secret(), userId, ck: secret() }
     this.#sessions.set(session.id, session)
     return `${COOKIE}=${session.id}; Path=/; HttpOnly; SameSite=Lax`
   }
@@ -38,7 +54,8 @@ export class Sessions {
   }
 
   of(incoming: Incoming): Session | null {
-    return this.#sessions.get(cookies(incoming).get(COOKIE) ?? '') ?? null
+    const session = this.#sessions.get(cookies(incoming).get(COOKIE) ?? '')
+    return session === undefined || session.userId === '' ? null : session
   }
 
   actor(session: Session): Actor | null {
