@@ -79,6 +79,20 @@ test.each(LOST)(
   },
 )
 
+test('a repetition that the instance turns away need not wait as long once more', async () => {
+  await using world = await syncWorld({ unknownOutcomeSeconds: 2 })
+  lose(world, 'POST', 'drop')
+  const id = await world.add('Path traversal')
+  await world.until(() => world.requests('POST').length === 1)
+  const turnedAway = { match: { method: 'POST' }, kind: 'status', status: 429 } as const
+  world.emulator.faults.add({ ...turnedAway, retryAfter: 0, times: 1 })
+  await world.settled()
+  expect(world.ticketOf(id)['state']).toBe('1')
+  const [, second, third, ...more] = world.requests('POST').map(({ at }) => Date.parse(at))
+  expect(more).toEqual([])
+  expect(third! - second!).toBeLessThan(1_900)
+})
+
 test('a move that never arrived is written again', async () => {
   await using world = await syncWorld()
   const id = await world.add('Path traversal')

@@ -79,7 +79,8 @@ test('an instance that ignores our query gives us the whole table: nobody is tou
   const before = world.emulator.records('incident')
   // As if the column had been removed, or hidden by an ACL: its condition is dropped.
   const { database } = world.emulator.instance
-  for (const name of ['task', 'incident']) database.must(name).columns.delete('correlation_id')
+  for (const name of ['task', 'incident'])
+    (database.must(name).columns as Map<string, unknown>).delete('correlation_id')
   world.emulator.faults.add({ match: { method: 'POST' }, kind: 'commit-then-drop', times: 1 })
   const lost = await world.add('Weak hash')
   await world.move(id, 'IN_PROGRESS')

@@ -119,9 +119,10 @@ async function failed(
   await database.transaction(async (tx) => {
     if (attempt !== null) {
       const outcome = error.kind === 'refused' ? 'refused' : 'abandoned'
-      // An earlier POST of a repeated attempt may still come: only the first may be settled so.
+      // Nothing came of this POST, but what an earlier one under the attempt came to is not known
+      // any better: it is settled by the time that one was sent.
       if (action.repeats === null) await attempts(tx).settle(attempt.id, outcome, error.message)
-      else await attempts(tx).unknown(attempt.id, error.message)
+      else await attempts(tx).unsent(attempt.id, action.repeats.sentAt, error.message)
     }
     if (error.kind !== 'refused') return
     const { refusal, notSent, line } = afterRefusal(action, wordsOf(error))

@@ -64,6 +64,16 @@ export function attempts(tx: Executor | Tx) {
         .execute()
     },
 
+    /** The repetition came to nothing for certain: as unknown as it was before it. */
+    async unsent(id: number, sentAt: Date, reason: string): Promise<void> {
+      await tx
+        .updateTable('attempt')
+        .set({ outcome: 'unknown', outcome_reason: reason, sent_at: sentAt })
+        .where('id', '=', id)
+        .where('outcome', 'in', ['open', 'unknown'])
+        .execute()
+    },
+
     async settle(id: number, outcome: AttemptOutcome, reason = ''): Promise<void> {
       await tx
         .updateTable('attempt')

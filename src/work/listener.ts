@@ -2,6 +2,8 @@ import pg from 'pg'
 
 import { sleep } from '../lib/sleep.ts'
 
+const CONNECT_MS = 10_000
+
 export interface Listener {
   stop(): Promise<void>
 }
@@ -15,13 +17,18 @@ export function listen(url: string, channel: string, wake: () => void): Listener
   let client: pg.Client | null = null
   const done = (async () => {
     while (!stopped.signal.aborted) {
-      client = new pg.Client({ connectionString: url, keepAlive: true })
+      client = new pg.Client({
+        connectionString: url,
+        keepAlive: true,
+        connectionTimeoutMillis: CONNECT_MS,
+      })
       const lost = new Promise<void>((resolve) => {
         client?.on('end', resolve)
         client?.on('error', () => resolve())
       })
       try {
-        await client.connect()
+        // Ended while it connects, a client leaves that promise open for good.
+        await Promise.race([client.connect(), lost])
         client.on('notification', wake)
         await client.query(`listen ${pg.escapeIdentifier(channel)}`)
         wake()

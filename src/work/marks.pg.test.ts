@@ -63,7 +63,7 @@ test('a dead holder is taken over, and can no longer finish', async ({ database 
   const [heir] = await claim(database)
   expect(heir?.key).toBe(dead?.key)
   expect(await finishLook(database.kysely, dead!)).toBe(false)
-  expect(await postponeLook(database.kysely, dead!, 0)).toBe(false)
+  expect(await postponeLook(database.kysely, dead!, 0, 1)).toBe(false)
   expect(await finishLook(database.kysely, heir!)).toBe(true)
 })
 
@@ -71,7 +71,7 @@ test('a postponed look waits, unless somebody asks', async ({ database }) => {
   const ids = await vulnerabilities(database, 1)
   await requestLooks(database.kysely, ids)
   const [held] = await claim(database)
-  await postponeLook(database.kysely, held!, 60_000)
+  await postponeLook(database.kysely, held!, 60_000, 1)
   expect(await claim(database)).toEqual([])
   await requestLooks(database.kysely, ids)
   const [again] = await claim(database)

@@ -106,14 +106,18 @@ export async function finishLook(db: QueryExecutorProvider, claim: Claim): Promi
   return numAffectedRows === 1n
 }
 
-/** The look must be made again after a while; at once if somebody asked in the meantime. */
+/**
+ * The look must be made again after a while; at once if somebody asked in the meantime. `tries`
+ * grows with failures only: to wait for something is none.
+ */
 export async function postponeLook(
   db: QueryExecutorProvider,
   claim: Claim,
   afterMs: number,
+  tries: number,
 ): Promise<boolean> {
   const { numAffectedRows } = await sql`
-    update mark set lease_until = null, tries = tries + 1,
+    update mark set lease_until = null, tries = ${tries},
       due_at = case when revision > ${claim.revision} then now()
         else now() + ${afterMs} * interval '1 millisecond' end
     where vulnerability_id = ${claim.key} and fence = ${claim.fence}`.execute(db)
@@ -131,6 +135,15 @@ export async function renewLooks(
     from unnest(${claims.map((claim) => claim.key)}::bigint[],
       ${claims.map((claim) => claim.fence)}::bigint[]) as held (key, fence)
     where mark.vulnerability_id = held.key and mark.fence = held.fence`.execute(db)
+}
+
+/** Nothing was looked at: others may, at once. */
+export async function giveBackLooks(
+  db: QueryExecutorProvider,
+  claims: readonly Claim[],
+): Promise<void> {
+  await renewLooks(db, claims, 0)
+  await sql`select pg_notify(${CHANNEL}, '')`.execute(db)
 }
 
 /** Looks wait in a lane's backoff; a log-in or the end of a trouble makes them due at once. */

@@ -1,7 +1,14 @@
 import type { QueryExecutorProvider } from 'kysely'
 
 import type { Claim } from './marks.ts'
-import { CHANNEL, claimLooks, finishLook, postponeLook, renewLooks } from './marks.ts'
+import {
+  CHANNEL,
+  claimLooks,
+  finishLook,
+  giveBackLooks,
+  postponeLook,
+  renewLooks,
+} from './marks.ts'
 import type { Listener } from './listener.ts'
 import { listen } from './listener.ts'
 
@@ -21,6 +28,7 @@ export interface WorkerOptions {
   /** A claim or a renewal failed: the database is away; tried again. */
   readonly onTrouble: (error: unknown) => void
   readonly concurrency?: number
+  /** Enough to keep an instance's lanes busy; few enough that several dead ones leave room. */
   readonly perLane?: number
 }
 
@@ -58,7 +66,6 @@ export class Worker {
     this.#stopping = true
     for (const timer of this.#timers) clearInterval(timer)
     await this.#listener?.stop()
-    // What is being claimed at this moment is looked at as well: nobody else may for a lease.
     await this.#claiming
     while (this.#settled.size > 0) await Promise.all(this.#settled)
   }
@@ -76,12 +83,14 @@ export class Worker {
   }
 
   async #claim(): Promise<void> {
-    const { db, concurrency = 64, perLane = 16 } = this.#options
+    const { db, concurrency = 64, perLane = 8 } = this.#options
     while (this.#again && !this.#stopping) {
       this.#again = false
       const limit = concurrency - this.#underWay.size
       if (limit <= 0) return
       const claims = await claimLooks(db, { limit, perLane, busy: this.#busy(), leaseMs: LEASE_MS })
+      // Stopped meanwhile: nobody else could look for the length of a lease.
+      if (this.#stopping) return giveBackLooks(db, claims)
       for (const claim of claims) this.#look(claim)
     }
   }
@@ -91,7 +100,8 @@ export class Worker {
     const settled = this.#carry(claim)
       .catch((error: unknown) => this.#options.onTrouble(error))
       .finally(() => {
-        this.#underWay.delete(claim.key)
+        // After a lost lease this process may be looking at it for the second time.
+        if (this.#underWay.get(claim.key) === claim) this.#underWay.delete(claim.key)
         this.#settled.delete(settled)
         this.#wake()
       })
@@ -101,13 +111,15 @@ export class Worker {
   async #carry(claim: Claim): Promise<void> {
     const { db, look, onError } = this.#options
     let result: LookResult
+    let tries = 0
     try {
       result = await look(claim)
     } catch (error) {
       result = { kind: 'postpone', afterMs: onError(error, claim) }
+      tries = claim.tries + 1
     }
     if (result.kind === 'done') await finishLook(db, claim)
-    else await postponeLook(db, claim, result.afterMs)
+    else await postponeLook(db, claim, result.afterMs, tries)
   }
 
   async #renew(): Promise<void> {
