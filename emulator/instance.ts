@@ -9,11 +9,12 @@ import { enforceDataPolicies } from './rules/data-policies.ts'
 import { lookUpPriority } from './rules/priority.ts'
 import { applyRegistryRules } from './rules/registry-rules.ts'
 import { mustBeWritable } from './rules/rights.ts'
-import { enforceStateModel } from './rules/state-models.ts'
+import { enforceStateModel, mustBeAllowedToClose } from './rules/state-models.ts'
 import { applyTaskRules } from './rules/task-rules.ts'
 import { nameUser } from './rules/user-rules.ts'
 import type { Settings } from './settings.ts'
 import { newSysId, type Database } from './store/database.ts'
+import { History } from './store/history.ts'
 import type { Row } from './store/sorted-rows.ts'
 import type { Table } from './store/table.ts'
 
@@ -35,6 +36,10 @@ export class Instance {
   readonly choices: ChoiceLists
   /** Records that only an administrator may read for now, as a changed ACL would have it. */
   readonly hidden = new Set<string>()
+  /** What the last writes replaced; kept only while reads lag behind. */
+  readonly history = new History()
+  /** API requests by rate limit rule, user and hour. */
+  readonly requestCounts = new Map<string, number>()
   /** What attachments hold, by the sys_id of their record. */
   readonly files = new Map<string, Buffer>()
 
@@ -56,6 +61,7 @@ export class Instance {
     this.#applyRules({ ...this.#context(actor, table), now, before: null, after })
     after['sys_created_on'] = after['sys_updated_on'] = now
     after['sys_created_by'] = after['sys_updated_by'] = actor.userName
+    this.#note(table, after, null)
     table.insert(after)
     this.#writeJournals(actor, table, after, notes, now)
     return after
@@ -73,6 +79,7 @@ export class Instance {
     const changes = changesBetween(row, after)
     if (changes === null && notes.length === 0) return row
     audit(change, changes ?? {})
+    this.#note(table, row, row)
     table.update(row, {
       ...changes,
       sys_mod_count: String(Number(row['sys_mod_count']) + 1),
@@ -85,8 +92,8 @@ export class Instance {
 
   delete(actor: Actor, table: Table, row: Row): void {
     mustBeWritable(actor, table, 'Delete')
-    table.delete(row)
-    this.files.delete(row['sys_id'] ?? '')
+    this.#note(table, row, row)
+    this.deleteUnchecked(table, row)
   }
 
   /** A record that the instance keeps for its own ends: no rights, no rules. */
@@ -112,6 +119,11 @@ export class Instance {
     this.files.delete(row['sys_id'] ?? '')
   }
 
+  #note(table: Table, row: Row, before: Row | null): void {
+    if (this.settings.replicaLagMs === 0) return
+    this.history.note(table.name, row['sys_id'] ?? '', before)
+  }
+
   #context(actor: Actor, table: Table): Omit<Change, 'before' | 'after'> {
     return { table, database: this.database, actor, now: this.clock.now() }
   }
@@ -128,6 +140,7 @@ export class Instance {
     nameUser(change)
     lookUpPriority(change)
     enforceStateModel(change)
+    if (!this.settings.itilMayClose) mustBeAllowedToClose(change)
     if (this.settings.dataPolicies) enforceDataPolicies(change)
   }
 

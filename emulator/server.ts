@@ -1,15 +1,18 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 import { refused } from './api/answers.ts'
 import { controlApi, type Controls } from './control/control-api.ts'
+import { aroundMs, seededRandom } from './control/random.ts'
 import { playFault, type FaultWorld, type Outcome } from './control/faulty.ts'
 import type { LogEntry } from './control/request-log.ts'
 import type { Incoming, Reply } from './http.ts'
 import { MAX_CONTENT_LENGTH, readRequest } from './read-request.ts'
 import { Refusal } from './refusal.ts'
 import { QUEUE_FULL, Semaphore } from './semaphore.ts'
+import { compressed, send, sendSlowly } from './send.ts'
 
 export interface Serving extends Controls {
   readonly route: (incoming: Incoming) => Reply
@@ -22,6 +25,7 @@ export class WebServer {
   readonly #server: Server
   readonly #timers = new Set<NodeJS.Timeout>()
   readonly #semaphore = new Semaphore()
+  readonly #random = seededRandom(1)
   #inFlight = 0
 
   constructor(serving: Serving) {
@@ -30,6 +34,9 @@ export class WebServer {
       this.#handle(request, response).catch(() => response.destroy())
     })
     this.#server.keepAliveTimeout = 70_000
+    this.#server.on('connection', (socket: Socket) => {
+      if (serving.faults.breaksConnection()) socket.end(TLS_ALERT)
+    })
   }
 
   listen(port: number, host: string): Promise<number> {
@@ -62,10 +69,11 @@ export class WebServer {
       const outcome = await this.#outcome(incoming, entry)
       const { offsetSeconds } = this.#serving.instance.clock
       if (offsetSeconds !== 0) response.setHeader('Date', this.#date())
-      entry.status = typeof outcome === 'string' ? 0 : outcome.status
+      entry.status = statusOf(outcome)
       if (outcome === 'drop') request.socket.destroy()
       else if (outcome === 'hang') await once(request.socket, 'close')
-      else send(response, outcome)
+      else if ('slowly' in outcome) await sendSlowly(response, outcome.slowly, outcome.overMs)
+      else send(response, this.#packed(incoming, outcome))
     } finally {
       this.#inFlight--
       entry.durationMs = Math.round(performance.now() - startedAt)
@@ -79,7 +87,8 @@ export class WebServer {
     if (!isApi(incoming.path)) return this.#played(incoming, entry)
     if (!(await this.#semaphore.enter(settings.threads, settings.queueLength))) return QUEUE_FULL
     try {
-      if (settings.serviceTimeMs > 0) await sleep(settings.serviceTimeMs)
+      const { serviceTimeMs, serviceTimeSpread } = settings
+      if (serviceTimeMs > 0) await sleep(aroundMs(serviceTimeMs, serviceTimeSpread, this.#random))
       return await this.#played(incoming, entry)
     } finally {
       this.#semaphore.leave()
@@ -108,6 +117,10 @@ export class WebServer {
     this.#timers.add(timer)
   }
 
+  #packed(incoming: Incoming, reply: Reply): Reply {
+    return this.#serving.instance.settings.gzip ? compressed(incoming, reply) : reply
+  }
+
   #date(): string {
     return new Date(this.#serving.instance.clock.nowMs()).toUTCString()
   }
@@ -131,16 +144,16 @@ export class WebServer {
   }
 }
 
-function isApi(path: string): boolean {
-  return path.startsWith('/api/')
+/** What a server says that cannot agree on how to encrypt; to one who speaks plain HTTP it is noise. */
+const TLS_ALERT = Buffer.from([0x15, 3, 3, 0, 2, 2, 40])
+
+function statusOf(outcome: Outcome): number {
+  if (typeof outcome === 'string') return 0
+  return 'slowly' in outcome ? outcome.slowly.status : outcome.status
 }
 
-function send(response: ServerResponse, reply: Reply): void {
-  const bytes = typeof reply.body === 'string' ? Buffer.from(reply.body) : reply.body
-  for (const [name, value] of Object.entries(reply.headers)) response.setHeader(name, value)
-  if (reply.status !== 204) response.setHeader('Content-Length', bytes.length)
-  response.writeHead(reply.status)
-  response.end(bytes)
+function isApi(path: string): boolean {
+  return path.startsWith('/api/')
 }
 
 function tooLarge(length: number): Reply {

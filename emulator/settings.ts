@@ -2,6 +2,14 @@
 export interface Settings {
   /** How long each API request takes before it is looked at. */
   serviceTimeMs: number
+  /** How far service times scatter around that: 0 not at all, 0.5 as on a busy instance. */
+  serviceTimeSpread: number
+  /** How far behind the writes the answers to reads are, as with a read replica. */
+  replicaLagMs: number
+  /** Whether answers are compressed for callers who take that. */
+  gzip: boolean
+  /** Whether who has the role itil may close incidents, which is for itil_admin as shipped. */
+  itilMayClose: boolean
   /** Close code and notes are mandatory on closing, as a stock instance has it. */
   dataPolicies: boolean
   /** Whether a sys_id given on POST is used, as recent releases do. */
@@ -23,6 +31,10 @@ export interface Settings {
 
 export const DEFAULT_SETTINGS: Readonly<Settings> = {
   serviceTimeMs: 0,
+  serviceTimeSpread: 0,
+  replicaLagMs: 0,
+  gzip: true,
+  itilMayClose: false,
   dataPolicies: true,
   honourSysId: true,
   rotateRefreshTokens: false,
@@ -50,7 +62,14 @@ export function changeSettings(
   return refused
 }
 
-const NUMBERS = ['serviceTimeMs', 'logLimit', 'threads', 'queueLength'] as const
+const NUMBERS = [
+  'serviceTimeMs',
+  'serviceTimeSpread',
+  'replicaLagMs',
+  'logLimit',
+  'threads',
+  'queueLength',
+] as const
 type NumberSetting = (typeof NUMBERS)[number]
 
 function isNumberSetting(name: string): name is NumberSetting {

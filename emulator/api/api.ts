@@ -8,6 +8,8 @@ import { attachmentApi } from './attachment-api.ts'
 import { batchApi } from './batch-api.ts'
 import { importApi } from './import-api.ts'
 import { metaApi } from './meta-api.ts'
+import { asXml, wantsXml } from './negotiate.ts'
+import { countAgainstLimits } from './rate-limits.ts'
 import { statsApi } from './stats-api.ts'
 import { tableApi } from './table-api.ts'
 import { tinyUrlApi, withoutTinyUrl } from './tiny-url-api.ts'
@@ -59,8 +61,12 @@ function handle(instance: Instance, known: Known, incoming: Incoming): Reply {
   const method = override === '' ? incoming.method : override
   const perform = (other: Incoming): Reply => answered(instance, known, other)
   const prefix = match?.[1] ?? ''
+  const isXml = wantsXml(incoming)
+  const limits = countAgainstLimits(instance, actor, incoming, parts[0] ?? '')
   const reply = handler({ instance, actor, incoming, method, prefix, parts, perform })
-  return method === 'HEAD' ? { ...reply, body: '' } : reply
+  const whole = { ...reply, headers: { ...reply.headers, ...limits } }
+  if (method === 'HEAD') return { ...whole, body: '' }
+  return isXml ? asXml(whole) : whole
 }
 
 function noSuchResource(): Reply {

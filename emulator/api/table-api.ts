@@ -2,9 +2,10 @@ import type { DisplayMode, ShapeOptions } from '../display/shape.ts'
 import { shaper } from '../display/shape.ts'
 import { hasRole } from '../actor.ts'
 import { header, type Reply } from '../http.ts'
-import { findPage } from '../query/find.ts'
+import { findPage, type Page } from '../query/find.ts'
 import { parseQuery, type EncodedQuery } from '../query/parse.ts'
 import { reader } from '../query/compile.ts'
+import { findPageBehind } from '../query/replica.ts'
 import { mustBeReadable } from '../rules/rights.ts'
 import type { Row } from '../store/sorted-rows.ts'
 import type { Table } from '../store/table.ts'
@@ -42,9 +43,7 @@ function list(call: Call, table: Table): Reply {
   const offset = wholeNumber(incoming.query.get('sysparm_offset'), 0)
   const isAnswerable = mustBeReadable(actor, table) === 'rows'
   const query = askedQuery(call, table)
-  const page = isAnswerable
-    ? findPage(table, query, queryContext(call), offset, limit)
-    : { rows: [], total: 0 }
+  const page = isAnswerable ? found(call, table, query, offset, limit) : { rows: [], total: 0 }
   // Rights are looked at after the limit: a page may hold fewer rows, or none, while more exist.
   const visible = page.rows.filter((row) => isVisible(call, row))
   if (visible.length === 0 && call.prefix.endsWith('/v1')) throw recordNotFound()
@@ -56,6 +55,14 @@ function list(call: Call, table: Table): Reply {
   if (link !== null && isLinked && limit > 0) headers['Link'] = link
   const shape = shaper(instance, actor, table, shapeOptions(call))
   return answer(200, { result: visible.map(shape) }, headers)
+}
+
+function found(call: Call, table: Table, query: EncodedQuery, offset: number, limit: number): Page {
+  const { settings, history } = call.instance
+  const context = queryContext(call)
+  if (settings.replicaLagMs === 0) return findPage(table, query, context, offset, limit)
+  const past = history.behind(settings.replicaLagMs)
+  return findPageBehind(table, query, context, offset, limit, past)
 }
 
 /** The encoded query, or the `field=value` parameters that stand in for one. */
@@ -81,7 +88,17 @@ function strictly(call: Call, table: Table, query: EncodedQuery): EncodedQuery {
 
 function one(call: Call, table: Table, sysId: string): Reply {
   const { row } = existing(call, table, sysId)
-  return answer(200, { result: shape(call, table, row) })
+  return answer(200, { result: shape(call, table, asReplicated(call, row)) })
+}
+
+/** A single record from a replica too: as it was, or not there yet. */
+function asReplicated({ instance }: Call, row: Row): Row {
+  const { replicaLagMs } = instance.settings
+  if (replicaLagMs === 0) return row
+  const past = instance.history.behind(replicaLagMs).get(row['sys_id'] ?? '')
+  if (past === undefined) return row
+  if (past.row === null) throw recordNotFound()
+  return past.row
 }
 
 function create(call: Call, table: Table): Reply {

@@ -158,6 +158,7 @@ const INDEX = {
     detail: 'the words of a JSON refusal',
     retryAfter: 2,
     delayMs: 1000,
+    forMs: 60_000,
     which: 'access | all',
   },
   'DELETE /__emulator/faults[/ID]': 'disarm one or all',

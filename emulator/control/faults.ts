@@ -1,4 +1,5 @@
 import type { Incoming } from '../http.ts'
+import { seededRandom } from './random.ts'
 
 /** Which requests a fault is for; what is left out matches everything. */
 export interface Match {
@@ -19,6 +20,8 @@ export const FAULT_KINDS = [
   'status-then-commit',
   'drop',
   'delay',
+  'slow-bytes',
+  'tls-error',
   'broken-json',
   'empty-body',
   'hibernating',
@@ -31,6 +34,8 @@ export interface Fault {
   readonly match?: Match | undefined
   /** How many requests it is for; for ever where left out. */
   readonly times?: number | undefined
+  /** How long it lasts from when it is armed; for ever where left out. */
+  readonly forMs?: number | undefined
   /** Of the matching requests, which share is hit: 1 where left out. */
   readonly probability?: number | undefined
   /** For the kinds with a status: 500 where left out. */
@@ -40,13 +45,18 @@ export interface Fault {
   readonly detail?: string | undefined
   /** Seconds in a Retry-After header. */
   readonly retryAfter?: number | undefined
-  /** For `delay` and `status-then-commit`: 1000 where left out. */
+  /** For `delay`, `slow-bytes` and `status-then-commit`: 1000 where left out. */
   readonly delayMs?: number | undefined
   /** For `revoke-tokens`: access tokens only, or (left out) all of them. */
   readonly which?: 'access' | 'all' | undefined
 }
 
-export type ArmedFault = Fault & { readonly id: string; readonly hits: number }
+export type ArmedFault = Fault & {
+  readonly id: string
+  readonly hits: number
+  /** When it is over, in milliseconds; never where undefined. */
+  readonly until?: number
+}
 
 /** The faults that wait for a request; the first one that matches it happens. */
 export class Faults {
@@ -60,11 +70,14 @@ export class Faults {
 
   add(fault: Fault): string {
     const id = String(this.#next++)
-    this.#armed.push({ ...fault, id, hits: 0 })
+    const { forMs } = fault
+    const end = forMs === undefined ? {} : { until: Date.now() + forMs }
+    this.#armed.push({ ...fault, ...end, id, hits: 0 })
     return id
   }
 
   list(): readonly ArmedFault[] {
+    this.#dropEnded()
     return this.#armed
   }
 
@@ -74,10 +87,24 @@ export class Faults {
   }
 
   take(incoming: Incoming, table: string): ArmedFault | null {
+    return this.#hit((fault) => isFor(fault.match ?? {}, incoming, table))
+  }
+
+  /** Whether a connection that somebody has just opened breaks before anything is asked. */
+  breaksConnection(): boolean {
+    return this.#hit((fault) => fault.kind === 'tls-error') !== null
+  }
+
+  #dropEnded(): void {
+    const now = Date.now()
+    this.#armed = this.#armed.filter(({ until }) => until === undefined || until > now)
+  }
+
+  #hit(matches: (fault: ArmedFault) => boolean): ArmedFault | null {
     if (this.#armed.length === 0) return null
+    this.#dropEnded()
     const hit = this.#armed.find(
-      (fault) =>
-        isFor(fault.match ?? {}, incoming, table) && this.#random() < (fault.probability ?? 1),
+      (fault) => matches(fault) && this.#random() < (fault.probability ?? 1),
     )
     if (hit === undefined) return null
     const counted = { ...hit, hits: hit.hits + 1 }
@@ -96,15 +123,4 @@ function isFor(match: Match, incoming: Incoming, table: string): boolean {
   if (wanted !== undefined && wanted !== table) return false
   if (contains === undefined) return true
   return incoming.body.includes(contains) || incoming.rawQuery.includes(contains)
-}
-
-/** Mulberry32: the same seed gives the same storm again. */
-function seededRandom(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
 }

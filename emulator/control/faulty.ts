@@ -2,7 +2,12 @@ import type { Reply } from '../http.ts'
 import type { ArmedFault } from './faults.ts'
 
 /** What goes out on the wire: a reply, or nothing at all. */
-export type Outcome = Reply | 'drop' | 'hang'
+export type Outcome = Reply | Slow | 'drop' | 'hang'
+
+export interface Slow {
+  readonly slowly: Reply
+  readonly overMs: number
+}
 
 export interface FaultWorld {
   /** Does what the request asks, as if there were no fault. */
@@ -35,6 +40,11 @@ export async function playFault(fault: ArmedFault, world: FaultWorld): Promise<O
     case 'delay':
       await world.wait(fault.delayMs ?? 1000)
       return world.work()
+    case 'slow-bytes':
+      return { slowly: world.work(), overMs: fault.delayMs ?? 1000 }
+    case 'tls-error':
+      // On a connection that was there before, which can only be cut.
+      return 'drop'
     case 'broken-json':
       return broken(world.work())
     case 'empty-body':

@@ -2,7 +2,7 @@ import { isRecord } from '../http.ts'
 import { FAULT_KINDS, type Fault } from './faults.ts'
 
 const MATCHES = ['method', 'path', 'table', 'contains']
-const NUMBERS = ['times', 'probability', 'status', 'retryAfter', 'delayMs']
+const NUMBERS = ['times', 'probability', 'status', 'retryAfter', 'delayMs', 'forMs']
 const FIELDS = ['kind', 'match', 'which', 'message', 'detail', ...NUMBERS]
 
 /** A fault from outside the process, or what is wrong with it. */
@@ -44,6 +44,7 @@ export function parseFault(value: unknown): Fault | string {
     status: number('status'),
     retryAfter: number('retryAfter'),
     delayMs: number('delayMs'),
+    forMs: number('forMs'),
     message: text('message', value),
     detail: text('detail', value),
     which,

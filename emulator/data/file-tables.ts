@@ -40,6 +40,19 @@ export const FILE_TABLES: readonly TableDefinition[] = [
     fields: [text('data', 'Data', 8000), text('tiny_url', 'Tiny URL', 100)],
   },
   {
+    name: 'sys_rate_limit_rules',
+    label: 'Rate Limit Rule',
+    display: 'name',
+    fields: [
+      text('name', 'Name', 100),
+      flag('active', 'Active', 'true'),
+      text('rest_api', 'REST API', 100),
+      text('method', 'Method', 10),
+      ref('user', 'User', 'sys_user'),
+      integer('request_limit', 'Request limit per hour', { initial: '100' }),
+    ],
+  },
+  {
     name: 'sys_import_set',
     label: 'Import Set',
     display: 'number',

@@ -2,7 +2,8 @@ import type { Row } from '../store/sorted-rows.ts'
 import type { Table } from '../store/table.ts'
 import type { Context } from './compile.ts'
 import type { Condition, EncodedQuery } from './parse.ts'
-import { resolveValue } from './values.ts'
+import { relativeMoment } from './dates.ts'
+import { bounds, dayBounds, resolveValue } from './values.ts'
 
 /** Rows among which every match is, found by an index; null where only a scan would find them all. */
 export function candidates(
@@ -61,12 +62,12 @@ function byRange(
   context: Context,
 ): Iterable<Row> | null {
   for (const { field } of conditions) {
-    const bounds = conditions.filter((other) => other.field === field)
-    const from = bounds
+    const own = conditions.filter((other) => other.field === field)
+    const from = own
       .flatMap((bound) => lower(bound, context))
       .toSorted()
       .at(-1)
-    const to = bounds
+    const to = own
       .flatMap((bound) => upper(bound, context))
       .toSorted()
       .at(0)
@@ -79,10 +80,19 @@ function byRange(
 
 function lower({ operator, value }: Condition, context: Context): string[] {
   if (['>', '>=', '='].includes(operator)) return [resolveValue(value, context)]
-  return operator === 'BETWEEN' ? [resolveValue(value, context).split('@')[0] ?? ''] : []
+  if (/^RELATIVE(GT|GE|EE)$/.test(operator)) return momentOf(value, context)
+  if (operator === 'ON') return [dayBounds(value, context)[0]]
+  return operator === 'BETWEEN' ? [bounds(value, context)[0]] : []
 }
 
 function upper({ operator, value }: Condition, context: Context): string[] {
   if (['<', '<=', '='].includes(operator)) return [resolveValue(value, context)]
-  return operator === 'BETWEEN' ? [resolveValue(value, context).split('@')[1] ?? ''] : []
+  if (/^RELATIVE(LT|LE|EE)$/.test(operator)) return momentOf(value, context)
+  if (operator === 'ON') return [dayBounds(value, context)[1]]
+  return operator === 'BETWEEN' ? [bounds(value, context)[1]] : []
+}
+
+function momentOf(value: string, context: Context): string[] {
+  const moment = relativeMoment(value, context.now)
+  return moment === null ? [] : [moment]
 }

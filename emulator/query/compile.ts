@@ -2,7 +2,9 @@ import type { Database } from '../store/database.ts'
 import type { Field, FieldType } from '../store/schema.ts'
 import type { Row } from '../store/sorted-rows.ts'
 import type { Table } from '../store/table.ts'
+import { comparison } from './compare.ts'
 import type { Condition, EncodedQuery, Operator } from './parse.ts'
+import { mentions, relatedTo } from './related.ts'
 import { resolveValue } from './values.ts'
 
 /** What a query may ask about besides the rows. */
@@ -74,102 +76,45 @@ function allOf(predicates: readonly Predicate[]): Predicate {
 function compileCondition(condition: Condition, table: Table, context: Context): Predicate | null {
   const left = reader(context.database, table, condition.field)
   if (left === null) return null
-  if (condition.operator === 'SAMEAS' || condition.operator === 'NSAMEAS') {
-    const right = reader(context.database, table, condition.value)
-    const wantsSame = condition.operator === 'SAMEAS'
-    return right === null ? null : (row) => (left.read(row) === right.read(row)) === wantsSame
+  const { operator, value } = condition
+  if (operator === 'TEXTQUERY') return mentions(value, table)
+  if (operator === 'RLQUERY') {
+    return relatedTo(value, context, {
+      reader: (other, path) => reader(context.database, other, path),
+      compile: (query, other) => compile(query, other, context),
+    })
   }
-  const test = comparison(condition.operator, resolveValue(condition.value, context), left, context)
-  return (row) => test(left.read(row))
+  if (operator === 'INSTANCEOF') {
+    const family = context.database.table(value)?.family() ?? []
+    const names = new Set(family.map((member) => member.name))
+    return (row) => names.has(left.read(row))
+  }
+  if (isOfTwoFields(operator)) {
+    const right = reader(context.database, table, value)
+    return right === null ? null : compareFields(operator, left, right)
+  }
+  // The ends of a range may each be a script.
+  const given = operator === 'BETWEEN' ? value : resolveValue(value, context)
+  const test = comparison(operator, given, left, context)
+  return test === null ? null : (row) => test(left.read(row))
 }
 
-function comparison(
-  operator: Exclude<Operator, 'SAMEAS' | 'NSAMEAS'>,
-  value: string,
-  left: Reader,
-  context: Context,
-): (actual: string) => boolean {
-  const wanted = value.toLowerCase()
-  switch (operator) {
-    case '=':
-      return equals(left, value)
-    case '!=': {
-      const same = equals(left, value)
-      return (actual) => !same(actual)
-    }
-    case 'IN':
-    case 'NOT IN': {
-      const values = new Set(value.split(',').map((one) => one.trim().toLowerCase()))
-      const isIn = operator === 'IN'
-      return (actual) => values.has(actual.toLowerCase()) === isIn
-    }
-    case '<':
-    case '<=':
-    case '>':
-    case '>=':
-      return ordering(operator, left.type, value)
-    case 'BETWEEN': {
-      const [from = '', to = ''] = value.split('@')
-      const above = ordering('>=', left.type, from)
-      const below = ordering('<=', left.type, to)
-      return (actual) => above(actual) && below(actual)
-    }
-    case 'LIKE':
-      return shown(left, context, (actual) => actual.includes(wanted))
-    case 'NOT LIKE':
-      return shown(left, context, (actual) => !actual.includes(wanted))
-    case 'STARTSWITH':
-      return shown(left, context, (actual) => actual.startsWith(wanted))
-    case 'ENDSWITH':
-      return shown(left, context, (actual) => actual.endsWith(wanted))
-    case 'ISEMPTY':
-    case 'EMPTYSTRING':
-      return (actual) => actual === ''
-    case 'ISNOTEMPTY':
-      return (actual) => actual !== ''
-    case 'ANYTHING':
-      return () => true
-    default:
-      return operator satisfies never
-  }
+type OfTwoFields = 'SAMEAS' | 'NSAMEAS' | Extract<Operator, `${string}_FIELD`>
+
+function isOfTwoFields(operator: Operator): operator is OfTwoFields {
+  return /SAMEAS$|_FIELD$/.test(operator)
 }
 
-/** A number column compares as numbers: what is no number equals nothing. */
-function equals(left: Reader, value: string): (actual: string) => boolean {
-  if (left.type === 'integer' && value !== '') {
-    const number = Number(value)
-    return (actual) => actual !== '' && Number(actual) === number
+function compareFields(operator: OfTwoFields, left: Reader, right: Reader): Predicate {
+  return (row) => {
+    const [a, b] = [left.read(row), right.read(row)]
+    if (operator === 'SAMEAS') return a === b
+    if (operator === 'NSAMEAS') return a !== b
+    if (a === '' || b === '') return false
+    const order = left.type === 'integer' ? Number(a) - Number(b) : a < b ? -1 : a > b ? 1 : 0
+    if (order === 0) return operator.includes('_OR_EQUALS')
+    return operator.startsWith('GT') ? order > 0 : order < 0
   }
-  const wanted = value.toLowerCase()
-  return (actual) => actual === value || actual.toLowerCase() === wanted
-}
-
-function ordering(
-  operator: '<' | '<=' | '>' | '>=',
-  type: FieldType,
-  value: string,
-): (actual: string) => boolean {
-  const isNumber = type === 'integer'
-  const number = Number(value)
-  return (actual) => {
-    if (actual === '') return false
-    const order = isNumber ? Number(actual) - number : actual < value ? -1 : actual > value ? 1 : 0
-    if (operator === '<') return order < 0
-    if (operator === '<=') return order <= 0
-    return operator === '>' ? order > 0 : order >= 0
-  }
-}
-
-/** Text operators on a reference look at what people see, not at the sys_id behind it. */
-function shown(
-  left: Reader,
-  context: Context,
-  test: (text: string) => boolean,
-): (actual: string) => boolean {
-  const { reference } = left
-  if (left.type !== 'reference' || reference === undefined)
-    return (actual) => test(actual.toLowerCase())
-  return (actual) => test(context.database.displayOf(reference, actual).toLowerCase())
 }
 
 /** The order asked for; rows are left as they come where none was. */

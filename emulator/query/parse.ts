@@ -15,6 +15,16 @@ export interface EncodedQuery {
 
 /** Longest first, so that `>=` is not read as `>` and a value starting with `=`. */
 export const OPERATORS = [
+  'GT_OR_EQUALS_FIELD',
+  'LT_OR_EQUALS_FIELD',
+  'GT_FIELD',
+  'LT_FIELD',
+  'RELATIVEGE',
+  'RELATIVEGT',
+  'RELATIVELE',
+  'RELATIVELT',
+  'RELATIVEEE',
+  'INSTANCEOF',
   'ISNOTEMPTY',
   'EMPTYSTRING',
   'STARTSWITH',
@@ -26,7 +36,10 @@ export const OPERATORS = [
   'BETWEEN',
   'NOT IN',
   'SAMEAS',
+  'DYNAMIC',
+  'NOTON',
   'LIKE',
+  'ON',
   'IN',
   '!=',
   '<=',
@@ -35,7 +48,8 @@ export const OPERATORS = [
   '<',
   '>',
 ] as const
-export type Operator = (typeof OPERATORS)[number]
+/** RLQUERY counts related records; TEXTQUERY searches all text. Neither is about one field. */
+export type Operator = (typeof OPERATORS)[number] | 'RLQUERY' | 'TEXTQUERY'
 
 const CONDITION = new RegExp(`^([a-z0-9_.]+)(${OPERATORS.join('|')})([^]*)$`)
 
@@ -44,8 +58,8 @@ export function parseQuery(encoded: string): EncodedQuery {
   const order: { field: string; descending: boolean }[] = []
   const dropped: string[] = []
   let clause: Condition[] | undefined
-  for (const part of encoded.split('^')) {
-    if (part === '' || part === 'EQ') continue
+  for (const part of withRelated(encoded.split('^'))) {
+    if (part === '' || part === 'EQ' || part.startsWith('GROUPBY')) continue
     const sort = /^ORDERBY(DESC)?([a-z0-9_.]+)$/.exec(part)
     if (sort !== null) {
       order.push({ field: sort[2] ?? '', descending: sort[1] !== undefined })
@@ -66,7 +80,30 @@ export function parseQuery(encoded: string): EncodedQuery {
   return { groups, order, dropped }
 }
 
+/** What stands between RLQUERY and ENDRLQUERY is one condition, with a query of its own inside. */
+function withRelated(parts: readonly string[]): string[] {
+  const whole: string[] = []
+  let related: string[] | null = null
+  for (const part of parts) {
+    if (part === 'ENDRLQUERY' && related !== null) {
+      whole.push(related.join('^'))
+      related = null
+    } else if (related !== null) related.push(part)
+    else if (/^(NQ|OR)?RLQUERY/.test(part)) related = [part]
+    else whole.push(part)
+  }
+  return related === null ? whole : [...whole, related.join('^')]
+}
+
+const TEXT_SEARCH = '123TEXTQUERY321='
+
 function parseCondition(text: string): Condition | null {
+  if (text.startsWith('RLQUERY')) {
+    return { field: 'sys_id', operator: 'RLQUERY', value: text.slice('RLQUERY'.length) }
+  }
+  if (text.startsWith(TEXT_SEARCH)) {
+    return { field: 'sys_id', operator: 'TEXTQUERY', value: text.slice(TEXT_SEARCH.length) }
+  }
   const match = CONDITION.exec(text)
   const operator = OPERATORS.find((known) => known === match?.[2])
   if (match === null || operator === undefined) return null

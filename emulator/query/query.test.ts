@@ -49,6 +49,69 @@ test('each operator asks what it says', () => {
   )
 })
 
+const stampAt = (offsetMs: number): string =>
+  new Date(Date.parse(`${context.now.replace(' ', 'T')}Z`) + offsetMs)
+    .toISOString()
+    .slice(0, 19)
+    .replace('T', ' ')
+
+test('time is asked about in words, relative to now', () => {
+  const opened = (from: string, to = '9999') =>
+    allWhere((row) => (row['opened_at'] ?? '') >= from && (row['opened_at'] ?? '') <= to)
+  const day = 86_400_000
+  expect(numbers('opened_atRELATIVEGT@day@ago@1').length).toBeGreaterThan(3)
+  expect(numbers('opened_atRELATIVEGE@day@ago@1')).toEqual(opened(stampAt(-day)))
+  expect(numbers('opened_atRELATIVELE@hour@ago@24')).toEqual(opened('', stampAt(-day)))
+  expect(numbers('sys_created_onRELATIVEGE@minute@ago@90').toSorted()).toEqual(
+    allWhere((row) => (row['sys_created_on'] ?? '') >= stampAt(-90 * 60_000)).toSorted(),
+  )
+  const today = `${context.now.slice(0, 10)} 00:00:00`
+  const script = 'Today@javascript:gs.beginningOfToday()@javascript:gs.endOfToday()'
+  expect(numbers(`opened_atON${script}`)).toEqual(opened(today))
+  expect(numbers(`opened_atNOTON${script}`)).toEqual(
+    allWhere((row) => (row['opened_at'] ?? '') < today),
+  )
+  const between = 'javascript:gs.daysAgoStart(2)@javascript:gs.endOfYesterday()'
+  expect(numbers(`opened_atBETWEEN${between}`)).toEqual(
+    opened(`${stampAt(-2 * day).slice(0, 10)} 00:00:00`, `${stampAt(-day).slice(0, 10)} 23:59:59`),
+  )
+  expect(numbers('opened_atRELATIVEGT@fortnight@ago@1')).toEqual(allWhere(() => true))
+})
+
+test('fields are compared with fields, classes with classes', () => {
+  expect(numbers('impactGT_FIELDurgency')).toEqual(
+    allWhere((row) => Number(row['impact']) > Number(row['urgency'])),
+  )
+  expect(numbers('impactLT_OR_EQUALS_FIELDurgency')).toEqual(
+    allWhere((row) => Number(row['impact']) <= Number(row['urgency'])),
+  )
+  const tasks = find(
+    instance.database.must('task'),
+    parseQuery('sys_class_nameINSTANCEOFproblem'),
+    context,
+  )
+  expect(tasks.map((row) => row['sys_class_name'])).toEqual(['problem'])
+})
+
+test('"me", words anywhere, and how many point here, can be asked for', () => {
+  const [david] = instance.database.must('sys_user').withValue('user_name', 'david.loo') ?? []
+  const me = { ...context, userId: david?.['sys_id'] ?? '' }
+  const mine = find(
+    incidents(),
+    parseQuery('assigned_toDYNAMIC90d1921e5f510100a9ad2572f2b477fe'),
+    me,
+  )
+  expect(mine).toHaveLength(5)
+  expect(numbers('123TEXTQUERY321=floor blank')).toEqual(['INC0010007'])
+  const users = (query: string) =>
+    find(instance.database.must('sys_user'), parseQuery(query), context).map(
+      (row) => row['user_name'],
+    )
+  expect(users('RLQUERYincident.caller_id,>=5^active=true^ENDRLQUERY')).toEqual(['abel.tuter'])
+  expect(users('RLQUERYincident.caller_id,>=5^state=99^ENDRLQUERY^user_name=admin')).toEqual([])
+  expect(users('RLQUERYincident.assigned_to,>=1^ENDRLQUERY^active=true')).toEqual(['david.loo'])
+})
+
 test('a number compared with words matches nothing; an unknown field asks nothing', () => {
   const all = allWhere(() => true)
   expect(numbers('state=NOT_A_NUMBER')).toEqual([])

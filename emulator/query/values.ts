@@ -1,4 +1,5 @@
 import type { Context } from './compile.ts'
+import { edgeOfPeriod } from './dates.ts'
 import { parseStamp, stamp } from '../clock.ts'
 
 /**
@@ -13,11 +14,25 @@ export function resolveValue(value: string, context: Context): string {
   if (/^gs\.(nowDateTime|now)\(\)$/.test(script)) return context.now
   const date = /^gs\.dateGenerate\('(\d{4}-\d\d-\d\d)'(?:,\s*'([\d:]+|start|end)')?\)$/.exec(script)
   if (date !== null) return `${date[1] ?? ''} ${timeOfDay(date[2])}`
-  return relative(script, context) ?? '\0'
+  const period = /^gs\.(\w+)\(\)$/.exec(script)?.[1]
+  const edge = period === undefined ? null : edgeOfPeriod(period, context.now)
+  return edge ?? relative(script, context) ?? '\0'
 }
 
 function timeOfDay(text = 'start'): string {
   return text === 'start' ? '00:00:00' : text === 'end' ? '23:59:59' : text
+}
+
+/** The two ends of `BETWEEN`; each may be a script of its own. */
+export function bounds(value: string, context: Context): readonly [from: string, to: string] {
+  const [from = '', to = ''] = value.split('@')
+  return [resolveValue(from, context), resolveValue(to, context)]
+}
+
+/** The two ends of `ON`, behind the words that people see. */
+export function dayBounds(value: string, context: Context): readonly [from: string, to: string] {
+  const [, from = '', to = ''] = value.split('@')
+  return [resolveValue(from, context), resolveValue(to, context)]
 }
 
 const SECONDS: Readonly<Record<string, number>> = {

@@ -1,3 +1,4 @@
+import { hasRole } from '../actor.ts'
 import { operationFailed } from '../refusal.ts'
 import { hasChanged, isA, type Change } from './change.ts'
 
@@ -61,4 +62,14 @@ function modelOf({ table, after }: Change): Model | null {
   const transitions = CHANGE[after['type'] ?? ''] ?? CHANGE['normal'] ?? {}
   const sysId = '2e8e1e0d5f1321003a8ea5d0b1b6c5f2'
   return { rule: 'Change Model: Check State Transition', sysId, transitions }
+}
+
+/** Closing an incident is for the role itil_admin; who has itil resolves. How a real instance refuses
+ * is not recorded: this is the refusal of a write right, which nobody can take for success. */
+export function mustBeAllowedToClose(change: Change): void {
+  if (change.table.name !== 'incident' || change.after['state'] !== '7') return
+  // What comes in closed was closed elsewhere.
+  if (change.before === null || !hasChanged(change, 'state')) return
+  if (hasRole(change.actor, 'itil_admin')) return
+  throw operationFailed('ACL Exception Update Failed due to security constraints')
 }

@@ -1,0 +1,34 @@
+import type { Row } from './sorted-rows.ts'
+
+interface Entry {
+  readonly at: number
+  readonly table: string
+  readonly sysId: string
+  readonly before: Row | null
+}
+
+/** A record as it was; null for one that did not exist. */
+export interface Past {
+  readonly table: string
+  readonly row: Row | null
+}
+
+/** What the last changes replaced, so that a read replica can answer from a moment ago. */
+export class History {
+  #entries: Entry[] = []
+
+  note(table: string, sysId: string, before: Row | null): void {
+    this.#entries.push({ at: Date.now(), table, sysId, before: before && { ...before } })
+  }
+
+  /** The records changed within the last `lagMs`, as they were before that. */
+  behind(lagMs: number): ReadonlyMap<string, Past> {
+    const since = Date.now() - lagMs
+    this.#entries = this.#entries.filter((entry) => entry.at >= since)
+    const past = new Map<string, Past>()
+    for (const { table, sysId, before } of this.#entries) {
+      if (!past.has(sysId)) past.set(sysId, { table, row: before })
+    }
+    return past
+  }
+}
