@@ -12,13 +12,13 @@ import type {
 } from '../../../../src/http/contract.ts'
 import { api } from '../../app/api.ts'
 
-/** Asked every 2 s while something is being sent, else every 15 s. */
+/** Asked every 2 s while something is being sent, else as often as the other lists. */
 export const pairingsQuery = (integrationId: number) =>
   queryOptions({
     queryKey: ['pairings', integrationId],
     queryFn: ({ signal }) =>
       api.get<PairingList>(`/integrations/${integrationId}/pairings`, {}, signal),
-    refetchInterval: ({ state }) => (state.data?.items.some(isSending) ? 2_000 : 15_000),
+    refetchInterval: ({ state }) => (state.data?.items.some(isSending) ? 2_000 : 5_000),
   })
 
 export function isSending({ progress }: PairingView): boolean {

@@ -15,7 +15,8 @@ export function PersonActions({ person }: { person: PersonView }) {
   const isDisabled = person.state === 'disabled'
   return (
     <>
-      <Menu position="bottom-end" withinPortal>
+      {/* Outside the table, which would cut it, but inside the landmark. */}
+      <Menu position="bottom-end" portalProps={{ target: '#main' }}>
         <Menu.Target>
           <ActionIcon variant="subtle" color="gray" aria-label={`Actions for ${person.name}`}>
             <IconDots size={18} aria-hidden />

@@ -70,7 +70,7 @@ function AssetField({ target, isTried, isFixed, onChange }: Props) {
         }
         rightSection={isFetching ? <Loader size={14} aria-hidden /> : undefined}
         error={isTried && target.asset === null && 'Choose an asset'}
-        data-autofocus={!isFixed || undefined}
+        data-autofocus
       />
       {error && <ErrorPanel error={error} />}
     </div>
