@@ -77,10 +77,12 @@ export async function sees(page: Page, text: string | RegExp, seconds = 30): Pro
     .waitFor({ timeout: seconds * 1_000 })
 }
 
-/** Whether everything fits: nobody scrolls sideways to read. */
+/** By how many pixels the page is wider than its window: nobody should scroll sideways to read. */
+export async function tooWide(page: Page): Promise<number> {
+  const root = 'document.documentElement'
+  return page.evaluate<number>(`Math.max(0, ${root}.scrollWidth - ${root}.clientWidth)`)
+}
+
 export async function expectNoSidewaysScroll(page: Page, where: string): Promise<void> {
-  const { width, room } = await page.evaluate<{ width: number; room: number }>(
-    '({ width: document.documentElement.scrollWidth, room: document.documentElement.clientWidth })',
-  )
-  expect(width, `${where} is ${width - room} px too wide`).toBeLessThanOrEqual(room)
+  expect(await tooWide(page), `${where} is too wide by so many px`).toBe(0)
 }

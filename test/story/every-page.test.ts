@@ -1,0 +1,172 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+
+import { ADMIN } from '../../src/cli/demo/lockstep.ts'
+import { INCIDENTS } from '../../src/cli/demo/projects.ts'
+import type { Visitor } from '../../src/cli/demo/visitor.ts'
+import { faultsOf } from '../support/accessible.ts'
+import { launchBrowser } from '../support/browser.ts'
+import { invited } from '../support/people.ts'
+import {
+  expectNoSidewaysScroll,
+  person,
+  sees,
+  signIn,
+  tooWide,
+  type Person,
+} from '../support/person.ts'
+import { connect, openStage, ROOT, type TestStage } from '../support/stage.ts'
+import { until } from '../support/until.ts'
+
+let stage: TestStage
+let browser: Browser
+let api: Visitor
+let admin: Person
+let stranger: Person
+const closing = new AsyncDisposableStack()
+
+beforeAll(async () => {
+  stage = closing.use(await openStage())
+  browser = await launchBrowser()
+  closing.defer(() => browser.close())
+  stranger = closing.use(await person(browser, stage))
+  await everyWidthAndTheme(stranger, stage.setupLink, 'Create administrator')
+  await furnish()
+  admin = closing.use(await person(browser, stage))
+  await signIn(admin.page, ADMIN.email, ADMIN.password)
+}, 120_000)
+afterAll(() => closing.disposeAsync())
+
+const LONG = `A title as scanners write them: ${'unbounded copy into a buffer that is too small; '.repeat(7)}`
+
+const STRANGERS = [
+  ['sign-in', 'sign-in', 'Sign in'],
+  ['set-up, when there is an administrator', 'setup', 'There is an administrator already.'],
+  ['a link that is no longer good', `link/${'x'.repeat(43)}`, 'Go to sign in'],
+] as const
+
+const PAGES = [
+  ['dashboard', '', 'Open vulnerabilities'],
+  ['vulnerabilities', 'vulnerabilities', 'INC'],
+  ['a filter that nothing matches', 'vulnerabilities?search=nothinglikethis', 'Nothing matches'],
+  ['a vulnerability', 'vulnerabilities/1', 'Remediation'],
+  ['its timeline', 'vulnerabilities/1?tab=timeline', 'Identified'],
+  ['a vulnerability with a long title', 'vulnerabilities/LONG', 'Ticket'],
+  ['a vulnerability that is not there', 'vulnerabilities/999999', 'not'],
+  ['assets', 'assets', 'kerberos'],
+  ['an asset', 'assets/1', 'Drop a report here'],
+  ['integrations', 'integrations', 'Settings'],
+  ['the ServiceNow page', 'integrations/servicenow', 'Add Project'],
+  ['its log-in step', 'integrations/servicenow?step=login', 'Redirect URL'],
+  ['the form of a new project', 'integrations/servicenow?project=new', 'Choose a ServiceNow'],
+  ['the form of a project', 'integrations/servicenow?project=1', 'Rules'],
+  ['recent deliveries', 'integrations/servicenow/deliveries', 'Incident created'],
+  ['policies', 'policies', 'Send Vulnerability'],
+  ['people', 'people', 'dev@example.com'],
+  ['account', 'account', 'API keys'],
+  ['a page that is not there', 'nowhere', 'not'],
+] as const
+
+test.for(STRANGERS)('%s: anybody can use it, at any width, light and dark', async (page) => {
+  const [, path, text] = page
+  await everyWidthAndTheme(stranger, `/spa/${path}`, text)
+})
+
+test('an invitation: anybody can use it, at any width, light and dark', async () => {
+  const invitation = { email: 'new@example.com', name: 'New', role: 'VIEWER' }
+  const { link } = await api.json<{ link: string }>(
+    'POST',
+    '/api/v1/people/invitations',
+    invitation,
+  )
+  await everyWidthAndTheme(stranger, link, 'Accept invitation')
+})
+
+test.for(PAGES)('%s: anybody can use it, at any width, light and dark', async (page) => {
+  const [, path, text] = page
+  await everyWidthAndTheme(admin, `/spa/${path.replace('LONG', String(longOne))}`, text)
+})
+
+const OVERLAYS = [
+  ['vulnerabilities', 'New vulnerability'],
+  ['vulnerabilities', 'Severity'],
+  ['vulnerabilities/1', 'Edit'],
+  ['vulnerabilities/1', 'More actions'],
+  ['assets', 'New asset'],
+  ['assets/1', 'Archive'],
+  ['integrations/servicenow', 'Settings'],
+  ['integrations/servicenow', 'View documentation'],
+  ['integrations/servicenow', 'Check connection'],
+  ['integrations/servicenow', 'Remove integration'],
+  ['integrations/servicenow', 'Delete kerberos'],
+  ['people', 'Invite'],
+  ['people', 'Actions for dev'],
+  ['account', 'New API key'],
+  ['', 'Account of'],
+] as const
+
+test.for(OVERLAYS)('on /%s, what "%s" opens: anybody can use it', async ([path, button]) => {
+  const { page } = admin
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await page.setViewportSize({ width: 1440, height: 900 })
+  await page.goto(`/spa/${path}`)
+  const overlay = page.locator('[role=dialog], [role=menu]').filter({ visible: true }).first()
+  await page.getByRole('button', { name: button }).first().click()
+  await overlay.waitFor()
+  expect(await faultsOf(page)).toEqual([])
+  await page.setViewportSize({ width: 360, height: 740 })
+  await expect.poll(() => tooWide(page), { timeout: 5_000 }).toBe(0)
+})
+
+let longOne = 0
+
+const SCREENS = [
+  { name: 'usual', colorScheme: 'light', width: 1440, height: 900 },
+  { name: 'wide, dark', colorScheme: 'dark', width: 1920, height: 1080 },
+  { name: 'narrow', colorScheme: 'light', width: 360, height: 740 },
+] as const
+
+/** axe in both themes, and room for everything from 360 to 1920 px. */
+async function everyWidthAndTheme(
+  { page, complaints }: Person,
+  path: string,
+  text: string,
+): Promise<void> {
+  const faults: string[] = []
+  for (const { name, colorScheme, width, height } of SCREENS) {
+    await page.emulateMedia({ colorScheme })
+    await page.setViewportSize({ width, height })
+    await page.goto(path)
+    await sees(page, text)
+    faults.push(...(await faultsOf(page)).map((fault) => `${name} ${fault}`))
+    await expectNoSidewaysScroll(page, `${path} on the ${name} screen`)
+  }
+  expect(faults).toEqual([])
+  // A page that is not there is asked for, and the browser says so.
+  const unexpected = complaints.filter((line) => !/status of (404|410)/.test(line))
+  expect(unexpected).toEqual([])
+}
+
+async function furnish(): Promise<void> {
+  const connected = await connect(stage)
+  api = connected.api
+  const assetId = await connected.admin.addAsset('kerberos', 'The npm package kerberos')
+  const { table, mapping, sample } = INCIDENTS
+  await connected.admin.pair(connected.integrationId, assetId, table, mapping)
+  const bytes = await readFile(join(ROOT, 'samples', sample))
+  await connected.admin.importReport(assetId, sample, bytes)
+  const wanted = { assetId, title: LONG.slice(0, 300), severity: 'CRITICAL', type: 'SAST' }
+  longOne = (await api.json<{ id: number }>('POST', '/api/v1/vulnerabilities', wanted)).id
+  await connected.admin.move(1, 'IN_PROGRESS', 'somebody looks at it')
+  await invited(stage, api, 'dev@example.com', 'DEVELOPER')
+  await api.json('POST', '/api/v1/api-keys', {
+    name: 'build',
+    role: 'DEVELOPER',
+    expiresInDays: 30,
+  })
+  const all = () => connected.admin.vulnerabilities(assetId)
+  await until(async () => (await all()).every(({ ticket }) => ticket !== null))
+}
