@@ -2,10 +2,12 @@ import { Poller } from '../inbound/poller.ts'
 import type { Log } from '../log.ts'
 import type { Reach } from '../reconcile/reach.ts'
 import { reconcile } from '../reconcile/reconcile.ts'
+import { isServiceNowError } from '../servicenow/errors.ts'
 import type { Database } from '../store/database.ts'
 import type { DuePoll } from '../store/inbound-cursor.ts'
+import { integrationOf } from '../store/integration.ts'
 import { Worker } from '../work/worker.ts'
-import { nextTryMs, sayTrouble } from './trouble.ts'
+import { nextTryMs, sayStandstill, sayTrouble } from './trouble.ts'
 
 export interface EngineOptions {
   readonly database: Database
@@ -27,6 +29,15 @@ export interface Engine {
 /** What keeps both sides in step: looks at what is marked, hears from the instances. */
 export function engine(options: EngineOptions): Engine {
   const { database, reach, requestSweep, log } = options
+  const say = (saying: Promise<void>): void => {
+    saying.catch((cause: unknown) =>
+      log.error({ err: cause }, 'a delivery line could not be written'),
+    )
+  }
+  const sayLoginAgain = async (vulnerability: number, error: unknown): Promise<void> => {
+    const integrationId = await integrationOf(database.kysely, vulnerability)
+    if (integrationId !== null) await sayStandstill(database, integrationId, error)
+  }
   const worker = new Worker({
     db: database.kysely,
     url: database.url,
@@ -39,9 +50,9 @@ export function engine(options: EngineOptions): Engine {
       const afterMs = nextTryMs(error, claim.tries, Math.random())
       const { key: vulnerability, tries } = claim
       log.warn({ vulnerability, tries, afterMs, err: error }, 'a look failed')
-      sayTrouble(database, claim, error).catch((cause: unknown) =>
-        log.error({ err: cause }, 'a delivery line could not be written'),
-      )
+      say(sayTrouble(database, claim, error))
+      // Polls end with it, and may not have met it: the others they hear of by themselves.
+      if (isServiceNowError(error, 'login_again')) say(sayLoginAgain(vulnerability, error))
       return afterMs
     },
     onTrouble: (error) => log.error({ err: error }, 'looks cannot be claimed or kept'),
@@ -50,8 +61,11 @@ export function engine(options: EngineOptions): Engine {
     database,
     reach,
     requestSweep,
-    onError: (error, due) =>
-      log.warn({ integration: due?.integrationId, table: due?.table, err: error }, 'a poll failed'),
+    onError(error, due) {
+      const { integrationId = null, table } = due ?? {}
+      log.warn({ integration: integrationId, table, err: error }, 'a poll failed')
+      if (integrationId !== null) say(sayStandstill(database, integrationId, error))
+    },
   })
   return {
     start() {

@@ -60,6 +60,9 @@ test('when every token is revoked what is due waits, and goes on after a log-in'
   const asked = world.emulator.requests.list().length
   await new Promise((resolve) => setTimeout(resolve, 600))
   expect(world.emulator.requests.list()).toHaveLength(asked)
+  expect(await world.lines('ERROR')).toMatchObject([
+    { message: expect.stringContaining('wants a log-in') },
+  ])
   await world.logInAgain()
   await world.settled(1)
   expect(world.ticketOf(id)['state']).toBe('2')

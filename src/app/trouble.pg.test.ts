@@ -72,6 +72,22 @@ test('a vulnerability that keeps failing says so in Recent deliveries, once', as
   })
 })
 
+test('an instance that stands still is told of once, not once for each vulnerability', async () => {
+  await using world = await syncWorld()
+  const ids = await world.addMany(['a', 'b', 'c', 'd', 'e'])
+  await world.settled()
+  world.emulator.faults.add({ kind: 'status', status: 429, retryAfter: 60, times: 1 })
+  for (const id of ids) await world.move(id, 'IN_PROGRESS')
+  await world.until(async () => (await world.lines('WARN')).length > 0)
+  await new Promise((resolve) => setTimeout(resolve, 1_500))
+  expect(await world.lines('WARN')).toMatchObject([
+    {
+      message: expect.stringContaining('everything waits'),
+      details: { reason: expect.any(String) },
+    },
+  ])
+})
+
 test('an answer that is older than our last write is not believed', async () => {
   await using world = await syncWorld()
   const id = await world.add('Weak hash')

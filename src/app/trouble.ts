@@ -1,7 +1,7 @@
 import { backoff } from '../lib/backoff.ts'
 import { isServiceNowError } from '../servicenow/errors.ts'
 import type { Database } from '../store/database.ts'
-import { deliveries } from '../store/delivery.ts'
+import { deliveries, type Delivery } from '../store/delivery.ts'
 import { integrationOf } from '../store/integration.ts'
 import type { Claim } from '../work/marks.ts'
 
@@ -22,10 +22,32 @@ export function nextTryMs(error: unknown, tries: number, random: number): number
   return Math.max(own, error.retryAfterMs ?? 0)
 }
 
+/** Tells in Recent deliveries what keeps all of an integration's tickets from going on. */
+export async function sayStandstill(
+  database: Database,
+  integrationId: number,
+  error: unknown,
+): Promise<void> {
+  const line = standstill(error)
+  if (line === null) return
+  await database.transaction((tx) => deliveries(tx).writeOnceAnHour({ ...line, integrationId }))
+}
+
+function standstill(error: unknown): Pick<Delivery, 'level' | 'message' | 'details'> | null {
+  if (isServiceNowError(error, 'login_again')) {
+    const message = 'ServiceNow wants a log-in: everything waits until then, and goes on by itself'
+    return { level: 'ERROR', message, details: { reason: error.message } }
+  }
+  // All lanes being taken is daily business; a pause long enough to be told of is not.
+  if (!isServiceNowError(error, 'paused') || error.retryAfterMs === null) return null
+  const message = 'ServiceNow cannot be worked with at the moment: everything waits until it can'
+  return { level: 'WARN', message, details: { reason: error.message } }
+}
+
 /** Tells in Recent deliveries what keeps a vulnerability from being sent, once a row of failures. */
 export async function sayTrouble(database: Database, claim: Claim, error: unknown): Promise<void> {
   if (claim.tries !== SAID_AT_TRY) return
-  // The whole instance is paused: that is said for the integration, not for each vulnerability.
+  // That is said for the integration, not for each vulnerability.
   if (isServiceNowError(error, 'paused', 'login_again')) return
   const remedy = isServiceNowError(error) ? error.remedy : null
   const words = error instanceof Error ? error.message : String(error)

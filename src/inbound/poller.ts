@@ -1,4 +1,3 @@
-import { isServiceNowError } from '../servicenow/errors.ts'
 import type { Reach } from '../reconcile/reach.ts'
 import type { Database } from '../store/database.ts'
 import { inboundCursors, type DuePoll } from '../store/inbound-cursor.ts'
@@ -75,8 +74,7 @@ export class Poller {
       if (due.isSweepDue) await requestSweep(due)
     } catch (error) {
       await inboundCursors(database.kysely).giveBack(due)
-      // The limiter knows, and says so once for all.
-      if (!isServiceNowError(error, 'paused')) onError(error, due)
+      onError(error, due)
     }
   }
 

@@ -38,6 +38,22 @@ export function deliveries(db: Executor) {
           ${lines.map((line) => line.vulnerabilityId ?? null)}::bigint[])`.execute(db)
     },
 
+    /**
+     * What lasts a while is said once in it: within the hour not again, but for a new log-in. In a
+     * transaction, whose lock lets those who say the same thing at once see each other.
+     */
+    async writeOnceAnHour(line: Delivery & { readonly integrationId: number }): Promise<void> {
+      const { level, message, details = {}, integrationId } = line
+      await sql`select from integration where id = ${integrationId} for no key update`.execute(db)
+      await sql`
+        insert into delivery (level, message, details, integration_id)
+        select ${level}, ${message}, ${JSON.stringify(details)}::json, i.id from integration i
+        where i.id = ${integrationId} and not exists (
+          select from delivery d
+          where d.integration_id = i.id and d.message = ${message}
+            and d.at > greatest(i.connected_at, now() - interval '1 hour'))`.execute(db)
+    },
+
     async last(filter: DeliveryFilter) {
       const { integrationId, vulnerabilityId, level, search, from, to } = filter
       let query = db
