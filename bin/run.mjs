@@ -19,6 +19,10 @@ const COMMANDS = {
   test: { web: true, run: (node, args) => runNode(node, [...vitest(), ...args]) },
   check: { web: true, run: checkAll },
   bench: { web: false, run: (node, args) => runNode(node, ['bench/main.ts', ...args]) },
+  conformance: {
+    web: false,
+    run: (node, args) => runNode(node, ['emulator/conformance.ts', ...args]),
+  },
   build: { web: true, run: buildServer },
   'dev-web': { web: false, run: (node, args) => runNode(node, [...viteDev(), ...args]) },
 }
