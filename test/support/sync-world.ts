@@ -253,7 +253,7 @@ export async function syncWorld(options: WorldOptions = {}) {
         return over === true
       })
     },
-    async until(isSo: () => Promise<boolean> | boolean, ms = 12_000): Promise<void> {
+    async until(isSo: () => Promise<boolean> | boolean, ms = 20_000): Promise<void> {
       for (const end = Date.now() + ms; Date.now() < end;) {
         if (await isSo()) return
         await new Promise((resolve) => setTimeout(resolve, 15))
