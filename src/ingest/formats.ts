@@ -1,27 +1,50 @@
-import { ReportError, type Report, type ReportFormat, type Source } from './report.ts'
+import { bandit } from './code/bandit.ts'
+import { gitleaks } from './code/gitleaks.ts'
+import { semgrep } from './code/semgrep.ts'
+import { otherFormat } from './other-format.ts'
+import { cyclonedx } from './packages/cyclonedx.ts'
+import { dependencyCheck } from './packages/dependency-check.ts'
+import { grype } from './packages/grype.ts'
+import { npmAudit } from './packages/npm-audit.ts'
+import { openVex } from './packages/openvex.ts'
+import { osvScanner } from './packages/osv-scanner.ts'
+import { trivy } from './packages/trivy.ts'
+import { shapeOfHead, shapeOfWhole } from './report-shape.ts'
+import { ReportError, type Report, type ReportFormat, type Shape, type Source } from './report.ts'
 import { sarif } from './sarif/sarif.ts'
 
 /** Every format that is read, the most telling first. */
-export const FORMATS: readonly ReportFormat[] = [sarif]
-
-const HEAD_BYTES = 64 * 1024
+export const FORMATS: readonly ReportFormat[] = [
+  sarif,
+  cyclonedx,
+  openVex,
+  trivy,
+  grype,
+  npmAudit,
+  osvScanner,
+  dependencyCheck,
+  bandit,
+  semgrep,
+  gitleaks,
+]
 
 /** Opens a report by what is in it; its name is not asked. */
 export async function openReport(source: Source): Promise<Report> {
   try {
-    const head = await headOf(source)
-    const format = FORMATS.find((one) => one.recognises(head)) ?? sarif
-    return await format.open(source)
+    const head = await shapeOfHead(source)
+    const format = formatOf(head)
+    if (format !== undefined) return await format.open(source)
+    const whole = await shapeOfWhole(source, head)
+    const late = formatOf(whole)
+    if (late === undefined) throw new ReportError(...otherFormat(whole))
+    return await late.open(source)
   } catch (error) {
     throw error instanceof ReportError ? await withLine(error, source) : error
   }
 }
 
-async function headOf(source: Source): Promise<string> {
-  for await (const chunk of source.chunks()) {
-    return Buffer.from(chunk.subarray(0, HEAD_BYTES)).toString('utf8')
-  }
-  return ''
+function formatOf(shape: Shape): ReportFormat | undefined {
+  return FORMATS.find((format) => format.recognises(shape))
 }
 
 /** Lines are counted only when one is wanted: most reports are a single long one. */

@@ -1,9 +1,10 @@
 /** What the walk does with the values at one path. */
 export interface PathNode {
-  /** `runs.*.results.*`: `*` stands for every element of a list. */
+  /** `runs.*.results.*`: `*` stands for every element of a list, `{}` for every value of an object. */
   readonly pattern: string
   readonly fields: Map<string, PathNode>
   each: PathNode | undefined
+  any: PathNode | undefined
   take: boolean
   count: boolean
   expect: 'list' | 'object' | undefined
@@ -32,6 +33,7 @@ function node(pattern: string): PathNode {
     pattern,
     fields: new Map(),
     each: undefined,
+    any: undefined,
     take: false,
     count: false,
     expect: undefined,
@@ -45,6 +47,9 @@ function at(root: PathNode, pattern: string): PathNode {
     if (step === '*') {
       here.each ??= node(below)
       here = here.each
+    } else if (step === '{}') {
+      here.any ??= node(below)
+      here = here.any
     } else {
       const next = here.fields.get(step) ?? node(below)
       here.fields.set(step, next)

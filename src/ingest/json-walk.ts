@@ -129,7 +129,9 @@ export class JsonWalk implements JsonListener {
     if (depth === 0) return this.#root
     const parent = this.#nodes[depth]
     if (parent === undefined) return undefined
-    return this.#grammar.isList(depth) ? parent.each : parent.fields.get(this.#key(depth))
+    return this.#grammar.isList(depth)
+      ? parent.each
+      : (parent.fields.get(this.#key(depth)) ?? parent.any)
   }
 
   #checkKind(node: PathNode, byte: number, at: number): void {

@@ -1,4 +1,5 @@
-const TAKES = 'Lockstep takes SARIF 2.1.0.'
+import { TAKES } from './format-names.ts'
+import type { Shape } from './report.ts'
 
 interface Known {
   readonly name: string
@@ -8,43 +9,32 @@ interface Known {
 
 /** Formats that are often sent by mistake, by keys that only they have at the top. */
 const KNOWN: readonly Known[] = [
-  { name: 'a Trivy report', keys: ['SchemaVersion', 'ArtifactName'], how: 'trivy --format sarif' },
-  { name: 'a Grype report', keys: ['matches', 'descriptor'], how: 'grype -o sarif' },
-  { name: 'a CycloneDX document', keys: ['bomFormat'], how: '' },
   { name: 'an SPDX document', keys: ['spdxVersion'], how: '' },
-  { name: 'an npm audit report', keys: ['auditReportVersion'], how: '' },
-  { name: 'an npm audit report', keys: ['advisories', 'metadata'], how: '' },
-  { name: 'a Bandit report', keys: ['results', 'generated_at', 'metrics'], how: 'bandit -f sarif' },
-  { name: 'a Semgrep report', keys: ['results', 'errors', 'paths'], how: 'semgrep --sarif' },
-  {
-    name: 'an OSV-Scanner report',
-    keys: ['results', 'experimental_config'],
-    how: 'osv-scanner --format sarif',
-  },
-  {
-    name: 'a Dependency-Check report',
-    keys: ['reportSchema', 'dependencies'],
-    how: 'dependency-check --format SARIF',
-  },
-  { name: 'a ZAP report', keys: ['@programName', 'site'], how: '' },
-  { name: 'an OpenVEX document', keys: ['@context', 'statements'], how: '' },
+  { name: 'an SPDX document', keys: ['@graph', '@context'], how: '' },
+  { name: 'a CSAF document', keys: ['document', 'product_tree'], how: '' },
   { name: 'a Snyk report', keys: ['vulnerabilities', 'packageManager'], how: 'snyk test --sarif' },
-  { name: 'a DefectDojo report', keys: ['findings'], how: '' },
+  { name: 'a Checkov report', keys: ['check_type', 'results'], how: 'checkov -o sarif' },
+  { name: 'a gosec report', keys: ['Issues', 'GosecVersion'], how: 'gosec -fmt sarif' },
+  { name: 'a Brakeman report', keys: ['scan_info', 'warnings'], how: 'brakeman -f sarif' },
+  {
+    name: 'an ESLint report',
+    keys: ['*.filePath', '*.messages'],
+    how: 'eslint -f @microsoft/eslint-formatter-sarif',
+  },
+  { name: 'a TruffleHog report', keys: ['SourceMetadata', 'DetectorName'], how: '' },
 ]
 
-/** What is wrong with JSON that is no SARIF, and what to do: the first two arguments of a ReportError. */
-export function otherFormat(kind: string, keys: readonly string[]): [string, string] {
-  if (kind === 'list') {
-    const how = 'Gitleaks and others write such lists: use `--report-format sarif` or the like.'
-    return ['this is a JSON list, not a SARIF report', `${TAKES} ${how}`]
-  }
-  if (kind !== 'object') return ['this is a single JSON value, not a SARIF report', TAKES]
-  const known = KNOWN.find((format) => format.keys.every((key) => keys.includes(key)))
+/** What is wrong with JSON of no known format, and what to do: the first two arguments of a ReportError. */
+export function otherFormat({ kind, keys }: Shape): [string, string] {
+  const known = KNOWN.find((format) => format.keys.every((key) => keys.has(key)))
   if (known !== undefined) {
     const how = known.how === '' ? '' : ` Make it with \`${known.how}\`.`
-    return [`this looks like ${known.name}, not like SARIF`, TAKES + how]
+    return [`this looks like ${known.name}, which is not read`, TAKES + how]
   }
-  const seen = keys.slice(0, 5).map((key) => JSON.stringify(key.slice(0, 40)))
-  const has = keys.length === 0 ? 'it is empty' : `it has ${seen.join(', ')}`
-  return [`this is JSON, but not SARIF: there is no "runs" at the top (${has})`, TAKES]
+  if (kind === 'value') return ['this is a single JSON value, not a report', TAKES]
+  const top = [...keys].filter((key) => !key.replace(/^\*\./, '').includes('.'))
+  const seen = top.slice(0, 5).map((key) => JSON.stringify(key.slice(0, 40)))
+  const has = seen.length === 0 ? 'it is empty' : `it has ${seen.join(', ')}`
+  const what = kind === 'list' ? 'a JSON list' : 'JSON'
+  return [`this is ${what}, but no report of a known format (${has})`, TAKES]
 }

@@ -26,10 +26,21 @@ export interface Report {
   items(): AsyncIterable<readonly Item[]>
 }
 
+/** What a file shows of itself before it is read: its format is known by this alone. */
+export interface Shape {
+  /** JSON Lines show as the object in their first line. */
+  readonly kind: 'object' | 'list' | 'value' | 'xml'
+  /**
+   * Keys as paths, three levels deep, through the first element of each list: `findings.*.title`,
+   * `*.RuleID`. Of XML the name of the root element.
+   */
+  readonly keys: ReadonlySet<string>
+}
+
 /** One format of reports: the table in formats.ts has one line for each. */
 export interface ReportFormat {
   readonly name: string
-  recognises(head: string): boolean
+  recognises(shape: Shape): boolean
   open(source: Source): Promise<Report>
 }
 

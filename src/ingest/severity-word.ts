@@ -12,7 +12,9 @@ const WORDS: Readonly<Record<string, Severity>> = {
   minor: 'LOW',
   negligible: 'NOTIFICATION',
   informational: 'NOTIFICATION',
+  information: 'NOTIFICATION',
   info: 'NOTIFICATION',
+  none: 'NOTIFICATION',
 }
 
 /** What scanners call severities, in any case; null for every other word. */

@@ -9,6 +9,7 @@ import { cweIn, cweOfField } from '../cwe.ts'
 import { advisoryIn, dependencyIn, type Dependency } from '../dependency.ts'
 import { countOf, isObject, listOf, objectOf, textOf, type Loose } from '../loose.ts'
 import { maskSecrets } from '../mask.ts'
+import { present } from '../present-evidence.ts'
 import type { Item } from '../report.ts'
 import { typeOf } from '../tool-type.ts'
 import { locationOf, type Location } from './location.ts'
@@ -155,17 +156,6 @@ function evidenceOf(
     cve: more.advisory,
     cvss: more.cvss,
   })
-}
-
-/** Absent fields are left out, not kept empty. */
-function present(
-  fields: Readonly<Partial<Record<keyof Evidence, string | number | null>>>,
-): Evidence {
-  const kept: Record<string, string | number> = {}
-  for (const [name, value] of Object.entries(fields)) {
-    if (value !== '' && value !== null) kept[name] = value
-  }
-  return kept
 }
 
 /** Somebody decided to ignore it, and nobody objects or is still thinking about it. */

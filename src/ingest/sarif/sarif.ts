@@ -1,5 +1,4 @@
 import { JsonWalk } from '../json-walk.ts'
-import { otherFormat } from '../other-format.ts'
 import { ReportError, type Item, type Report, type ReportFormat, type Source } from '../report.ts'
 import { readResult } from './result.ts'
 import { Run, RUN_PATHS } from './run.ts'
@@ -13,7 +12,7 @@ const RESULTS = 'runs.*.results.*'
  */
 export const sarif: ReportFormat = {
   name: 'SARIF',
-  recognises: (head) => /"runs"\s*:|sarif/i.test(head),
+  recognises: ({ keys }) => keys.has('runs'),
   open,
 }
 
@@ -28,7 +27,7 @@ async function open(source: Source): Promise<Report> {
     }
   }
   walk.end()
-  checkFormat(walk, version)
+  checkVersion(version)
   const tools = [...new Set(runs.flatMap((run) => (run?.tool ? [run.tool] : [])))]
   return {
     tool: tools.join(', ').slice(0, 200) || 'unnamed tool',
@@ -49,11 +48,8 @@ function runAt(runs: Run[], indexes: readonly number[]): Run {
   return (runs[indexes[0] ?? 0] ??= new Run())
 }
 
-function checkFormat(walk: JsonWalk, version: string): void {
+function checkVersion(version: string): void {
   const advice = 'Lockstep reads SARIF 2.1.0; nearly every scanner can write it.'
-  if (!walk.rootKeys.includes('runs')) {
-    throw new ReportError(...otherFormat(walk.rootKind, walk.rootKeys))
-  }
   if (version !== '' && !/^2\.1(\.|$)/.test(version)) {
     throw new ReportError(`this is SARIF ${version}, an older version`, advice, { path: 'version' })
   }

@@ -1,0 +1,54 @@
+import { normaliseCode, normaliseMessage } from '../../vulnerability/fingerprint.ts'
+import { cweOfField } from '../cwe.ts'
+import { readJson, skipped, type Reading } from '../json-report.ts'
+import { codeOf, countOf, isObject, objectOf, textOf, type Loose } from '../loose.ts'
+import type { Item, ReportFormat } from '../report.ts'
+import { severityOfWord } from '../severity-word.ts'
+import { codeItem } from './code-finding.ts'
+
+/** Bandit's JSON. Its code comes with line numbers in front, which move. */
+export const bandit: ReportFormat = {
+  name: 'Bandit JSON',
+  recognises: ({ keys }) =>
+    keys.has('results') &&
+    (keys.has('results.*.test_id') || (keys.has('generated_at') && keys.has('metrics'))),
+  open: (source) => readJson(source, reading()),
+}
+
+function reading(): Reading {
+  return {
+    entries: ['results.*', 'errors.*'],
+    expect: { results: 'list' },
+    describe: () => ({ tool: 'Bandit', format: 'Bandit JSON' }),
+    read({ pattern, value }) {
+      if (pattern === 'errors.*') return skipped('a file that Bandit could not read')
+      return isObject(value) ? [result(value)] : skipped('not an object')
+    },
+  }
+}
+
+function result(entry: Loose): Item {
+  const message = textOf(entry['issue_text'])
+  const code = codeOf(entry['code'])
+    .replace(/^\d+(?: |$)/gm, '')
+    .trimEnd()
+  const lines = code.split('\n')
+  const first = countOf(Number(/^\d+/.exec(codeOf(entry['code']))?.[0])) ?? 0
+  const line = countOf(entry['line_number']) ?? 0
+  const own = lines[line - first] ?? ''
+  return codeItem({
+    tool: 'Bandit',
+    rule: textOf(entry['test_id'], 200),
+    title: message.split(/(?<=[.!?])\s/, 1)[0]?.replace(/\.$/, '') ?? '',
+    description: `${message}\n\nConfidence: ${textOf(entry['issue_confidence'], 40).toLowerCase()}.`,
+    reference: textOf(entry['more_info'], 1000),
+    category: cweOfField(objectOf(entry['issue_cwe'])['id']),
+    severity: severityOfWord(textOf(entry['issue_severity'], 40)) ?? 'MEDIUM',
+    path: textOf(entry['filename'], 2000),
+    line,
+    column: entry['col_offset'],
+    code,
+    // The lines around it are another's: only its own tells it apart.
+    mark: normaliseCode(own) || normaliseMessage(message),
+  })
+}

@@ -1,0 +1,65 @@
+import type { VulnerabilityType } from '../../vulnerability/evidence.ts'
+import { normaliseCode, normalisePath, spotFingerprint } from '../../vulnerability/fingerprint.ts'
+import type { Severity } from '../../vulnerability/severity.ts'
+import { countOf } from '../loose.ts'
+import { present } from '../present-evidence.ts'
+import type { Item } from '../report.ts'
+
+/** What a tool says of one place in the code. */
+export interface CodeProblem {
+  readonly tool: string
+  readonly rule: string
+  readonly title: string
+  readonly description: string
+  readonly solution?: string
+  readonly reference?: string
+  readonly category?: string
+  readonly type?: VulnerabilityType
+  readonly severity: Severity
+  readonly path: string
+  readonly line: unknown
+  readonly column?: unknown
+  readonly code?: string
+  /** What stays the same when lines move, where the code isn't it. */
+  readonly mark?: string
+  readonly toolId?: string
+  readonly suppressed?: boolean
+}
+
+export function codeItem(said: CodeProblem): Item {
+  const { tool, rule, path, code = '' } = said
+  if (rule === '') return { kind: 'skipped', reason: 'names no rule' }
+  const fileName = normalisePath(path)
+  const line = countOf(said.line) ?? 0
+  const isOneLine = code !== '' && !code.trim().includes('\n')
+  return {
+    kind: 'found',
+    line: line > 1e9 ? 0 : line,
+    column: Math.min(countOf(said.column) ?? 0, 1e9),
+    finding: {
+      tool,
+      rule,
+      title: (said.title || rule).replace(/\s+/g, ' ').slice(0, 300),
+      description: said.description,
+      solution: said.solution ?? '',
+      reference: said.reference ?? '',
+      category: said.category ?? '',
+      type: said.type ?? 'SAST',
+      severity: said.severity,
+      fingerprint: spotFingerprint({
+        tool,
+        rule,
+        place: fileName,
+        mark: (said.mark ?? '') || normaliseCode(code),
+      }),
+      toolId: said.toolId ?? '',
+      suppressed: said.suppressed ?? false,
+      evidence: present({
+        fileName,
+        firstLine: line === 0 || line > 1e9 ? null : line,
+        vulnerableLine: isOneLine ? code.trim() : '',
+        codeSnippet: isOneLine ? '' : code,
+      }),
+    },
+  }
+}

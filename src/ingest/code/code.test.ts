@@ -1,0 +1,109 @@
+import { expect, test } from 'vitest'
+
+import { findingsOf, itemsOf } from '../testing.ts'
+import { sample } from '../testing-samples.ts'
+
+test('a real Bandit report is read whole', async () => {
+  const findings = await findingsOf(sample('bandit-gitpython.json'))
+  expect(findings).toHaveLength(12)
+  expect(findings.map((one) => one.rule).join(' ')).toBe(
+    'B404 B404 B101 B602 B602 B607 B603 B404 B103 B603 B101 B101',
+  )
+  expect(findings.filter((one) => one.severity === 'HIGH')).toHaveLength(3)
+  expect(findings[8]).toMatchObject({
+    tool: 'Bandit',
+    type: 'SAST',
+    title: 'Chmod setting a permissive mask 0o777 on file (path)',
+    evidence: { fileName: 'git/util.py' },
+  })
+})
+
+test('Bandit’s line numbers are no part of the code, nor of the fingerprint', async () => {
+  const result = (line: number) => ({
+    code: `${line - 1} def run(x):\n${line}     call(x, shell=True)\n${line + 1} \n`,
+    filename: './src/run.py',
+    issue_confidence: 'HIGH',
+    issue_severity: 'HIGH',
+    issue_cwe: { id: 78, link: 'https://cwe.mitre.org/data/definitions/78.html' },
+    issue_text: 'subprocess call with shell=True identified, security issue.',
+    line_number: line,
+    test_id: 'B602',
+    test_name: 'subprocess_popen_with_shell_equals_true',
+  })
+  const report = (line: number) => ({ errors: [{ filename: 'x.py' }], results: [result(line)] })
+  const [first] = await findingsOf(report(12))
+  const [later] = await findingsOf(report(99))
+  expect(first).toMatchObject({
+    category: 'CWE-78',
+    evidence: {
+      fileName: 'src/run.py',
+      firstLine: 12,
+      codeSnippet: 'def run(x):\n    call(x, shell=True)',
+    },
+  })
+  expect(later?.fingerprint).toBe(first?.fingerprint)
+  expect((await itemsOf(report(12))).at(0)).toEqual({
+    kind: 'skipped',
+    reason: 'a file that Bandit could not read',
+  })
+})
+
+test('Semgrep’s JSON is read: code, what is ignored, and dependencies', async () => {
+  const findings = await findingsOf(sample('by-hand/semgrep.json'))
+  expect(findings).toMatchObject([
+    {
+      title: "Found 'subprocess' function 'call' with 'shell=True'",
+      severity: 'HIGH',
+      category: 'CWE-78',
+      evidence: { fileName: 'src/run.py', firstLine: 12 },
+      suppressed: false,
+    },
+    {
+      severity: 'MEDIUM',
+      category: 'CWE-79',
+      evidence: { vulnerableLine: 'element.innerHTML = location.hash' },
+      suppressed: true,
+    },
+    { title: 'CVE-2020-8203 in lodash', type: 'SCA', severity: 'HIGH' },
+  ])
+  expect(JSON.stringify(findings)).not.toContain('requires login')
+})
+
+test('gitleaks’ JSON is read, and no secret goes on', async () => {
+  const findings = await findingsOf(sample('by-hand/gitleaks.json'))
+  expect(findings).toMatchObject([
+    {
+      title: 'aws-access-token in deploy/settings.py',
+      type: 'SECRET',
+      severity: 'HIGH',
+      evidence: { fileName: 'deploy/settings.py', firstLine: 7, vulnerableLine: 'AKIA…' },
+    },
+    { evidence: { vulnerableLine: 'api_key = "8f14…"' } },
+  ])
+  const all = JSON.stringify(findings)
+  expect(all).not.toContain('AKIAIOSFODNN7EXAMPLE')
+  expect(all).not.toContain('8f14e45fceea167a5a36dedd4bea2543')
+})
+
+test('gitleaks 7 has other names for the same', async () => {
+  const [finding] = await findingsOf([
+    {
+      line: 'key = AKIAIOSFODNN7EXAMPLE',
+      lineNumber: 4,
+      offender: 'AKIAIOSFODNN7EXAMPLE',
+      rule: 'AWS Access Key',
+      file: 'a.py',
+      commit: 'abc',
+      author: 'Ada',
+    },
+  ])
+  expect(finding).toMatchObject({
+    rule: 'AWS Access Key',
+    evidence: { fileName: 'a.py', firstLine: 4, vulnerableLine: 'key = AKIA…' },
+  })
+})
+
+test('a mark in front of code that a tool has redacted stays empty', async () => {
+  const leak = { RuleID: 'r', Secret: 'REDACTED', Match: 'k = REDACTED', File: 'a', StartLine: 1 }
+  expect((await findingsOf([leak]))[0]?.evidence.vulnerableLine).toBe('k = REDA…')
+})

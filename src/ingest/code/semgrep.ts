@@ -1,0 +1,105 @@
+import { normaliseMessage } from '../../vulnerability/fingerprint.ts'
+import type { Severity } from '../../vulnerability/severity.ts'
+import { cweOfField } from '../cwe.ts'
+import { readJson, skipped, type Reading } from '../json-report.ts'
+import { codeOf, isObject, listOf, objectOf, textOf, type Loose } from '../loose.ts'
+import { packageItem, referencesOf } from '../package-finding.ts'
+import type { Item, ReportFormat } from '../report.ts'
+import { severityOfWord } from '../severity-word.ts'
+import { codeItem } from './code-finding.ts'
+
+const LEVELS: Readonly<Record<string, Severity>> = { ERROR: 'HIGH', WARNING: 'MEDIUM', INFO: 'LOW' }
+
+/** Semgrep's and Opengrep's JSON. What is marked nosemgrep is kept, as suppressed. */
+export const semgrep: ReportFormat = {
+  name: 'Semgrep JSON',
+  recognises: ({ keys }) =>
+    keys.has('results') &&
+    (keys.has('results.*.check_id') || (keys.has('errors') && keys.has('paths'))),
+  open: (source) => readJson(source, reading()),
+}
+
+function reading(): Reading {
+  let version = ''
+  return {
+    entries: ['results.*', 'errors.*'],
+    before: ['version'],
+    expect: { results: 'list' },
+    learn: ({ value }) => {
+      version = textOf(value, 40)
+    },
+    describe: () => ({ tool: 'Semgrep', format: `Semgrep JSON ${version}`.trim() }),
+    read({ pattern, value }) {
+      if (pattern === 'errors.*') return skipped('an error or warning of Semgrep itself')
+      if (!isObject(value)) return skipped('not an object')
+      const found = objectOf(objectOf(objectOf(value['extra'])['sca_info'])['dependency_match'])
+      return [isObject(found['found_dependency']) ? dependency(value, found) : result(value)]
+    },
+  }
+}
+
+function result(entry: Loose): Item {
+  const extra = objectOf(entry['extra'])
+  const metadata = objectOf(extra['metadata'])
+  const message = textOf(extra['message'])
+  const rule = textOf(entry['check_id'], 500)
+  const start = objectOf(entry['start'])
+  const fix = textOf(extra['fix'], 2000)
+  return codeItem({
+    tool: 'Semgrep',
+    rule,
+    title: firstSentence(message) || rule,
+    description: message,
+    solution: fix === '' ? '' : `Semgrep proposes:\n${fix}`,
+    reference: referencesOf([...listOf(metadata['references']), metadata['source']]),
+    category: cweOfField(metadata['cwe']),
+    type: /^secrets?$/.test(textOf(metadata['category'], 40)) ? 'SECRET' : 'SAST',
+    severity: severityIn(extra),
+    path: textOf(entry['path'], 2000),
+    line: start['line'],
+    column: start['col'],
+    code: loggedOut(codeOf(extra['lines'])),
+    mark: ownMark(extra) || loggedOut(textOf(extra['lines'])) || normaliseMessage(message),
+    suppressed: extra['is_ignored'] === true,
+  })
+}
+
+/** Supply chain: the rule is made for one advisory. */
+function dependency(entry: Loose, match: Loose): Item {
+  const extra = objectOf(entry['extra'])
+  const metadata = objectOf(extra['metadata'])
+  const found = objectOf(match['found_dependency'])
+  const cve = textOf(metadata['sca-vuln-database-identifier'], 100) || textOf(metadata['cve'], 100)
+  return packageItem({
+    tool: 'Semgrep',
+    ids: [cve, textOf(metadata['ghsa'], 100), textOf(entry['check_id'], 300)].filter(Boolean),
+    name: textOf(found['package'], 300),
+    version: textOf(found['version'], 100),
+    severity: textOf(metadata['sca-severity'], 40) || severityIn(extra),
+    description: textOf(extra['message']),
+    references: listOf(metadata['references']),
+    cwe: metadata['cwe'],
+    fileName: textOf(found['lockfile_path'], 2000),
+    suppressed: extra['is_ignored'] === true,
+  })
+}
+
+function severityIn(extra: Loose): Severity {
+  const word = textOf(extra['severity'], 40).toUpperCase()
+  return (Object.hasOwn(LEVELS, word) ? LEVELS[word] : severityOfWord(word)) ?? 'MEDIUM'
+}
+
+/** With the ordinal that tells equal ones in a file apart left out: theirs is counted otherwise. */
+function ownMark(extra: Loose): string {
+  return loggedOut(textOf(extra['fingerprint'], 500)).replace(/_\d+$/, '')
+}
+
+/** Semgrep's words where something would be if one had logged in. */
+function loggedOut(text: string): string {
+  return /^requires login$/i.test(text.trim()) ? '' : text
+}
+
+function firstSentence(message: string): string {
+  const line = message.split('\n', 1)[0]?.trim() ?? ''
+  return (/^(.{15,200}?[.!?])(?=\s|$)/.exec(line)?.[1] ?? line).replace(/\.$/, '')
+}

@@ -1,0 +1,119 @@
+import type { PathChoice } from './json-paths.ts'
+import { JsonWalk, type Taken } from './json-walk.ts'
+import { ReportError, type Item, type Report, type Source } from './report.ts'
+
+/** How one format is read: made anew for each report, since it remembers what it has learnt. */
+export interface Reading {
+  /** Where the entries stand that become items. */
+  readonly entries: readonly string[]
+  /** What tells how many there will be, where one entry holds several. */
+  readonly counted?: readonly string[]
+  /** What must be known before the first entry is read, wherever in the file it stands. */
+  readonly before?: readonly string[]
+  readonly expect?: PathChoice['expect']
+  learn?(taken: Taken): void
+  /** After all is learnt; may refuse the report. */
+  describe(): { readonly tool: string; readonly format: string }
+  read(entry: Taken): readonly Item[]
+}
+
+/**
+ * Reads a JSON report twice: first for what is needed to understand its entries and to know that
+ * the file is whole, then for the entries. Memory holds one entry at a time.
+ */
+export async function readJson(source: Source, reading: Reading): Promise<Report> {
+  const { entries, counted = entries, before = [], expect = {} } = reading
+  const walk = new JsonWalk({ take: before, count: counted, expect })
+  for await (const chunk of source.chunks()) learn(reading, walk.push(chunk))
+  learn(reading, walk.end())
+  return {
+    ...reading.describe(),
+    expected: sum(counted.map((pattern) => walk.counts.get(pattern) ?? 0)),
+    items: () => entriesOf(source, reading),
+  }
+}
+
+async function* entriesOf(source: Source, reading: Reading): AsyncGenerator<readonly Item[]> {
+  const walk = new JsonWalk({ take: reading.entries })
+  for await (const chunk of source.chunks()) yield walk.push(chunk).flatMap((e) => reading.read(e))
+}
+
+/** JSON Lines: each line is an entry. */
+export async function readJsonLines(source: Source, reading: Reading): Promise<Report> {
+  let expected = 0
+  for await (const entries of lines(source)) {
+    expected += entries.length
+    learn(reading, entries)
+  }
+  return { ...reading.describe(), expected, items: () => itemsOfLines(source, reading) }
+}
+
+async function* itemsOfLines(source: Source, reading: Reading): AsyncGenerator<readonly Item[]> {
+  for await (const entries of lines(source)) yield entries.flatMap((entry) => reading.read(entry))
+}
+
+async function* lines(source: Source): AsyncGenerator<readonly Taken[]> {
+  let line = new Line(0)
+  let offset = 0
+  for await (const chunk of source.chunks()) {
+    const ended: Taken[] = []
+    let from = 0
+    for (;;) {
+      const at = chunk.indexOf(0x0a, from)
+      if (at === -1) break
+      line.push(chunk.subarray(from, at))
+      ended.push(...line.end())
+      from = at + 1
+      line = new Line(offset + from)
+    }
+    line.push(chunk.subarray(from))
+    offset += chunk.length
+    yield ended
+  }
+  yield line.end()
+}
+
+/** One line on its way; what is wrong with it is told by its place in the file. */
+class Line {
+  readonly #offset: number
+  readonly #walk = new JsonWalk({ take: [''] })
+  #isBlank = true
+  readonly #taken: Taken[] = []
+
+  constructor(offset: number) {
+    this.#offset = offset
+  }
+
+  push(bytes: Uint8Array): void {
+    this.#isBlank &&= bytes.every((byte) => byte === 0x20 || byte === 0x0d || byte === 0x09)
+    this.#placed(() => this.#taken.push(...this.#walk.push(bytes)))
+  }
+
+  end(): readonly Taken[] {
+    if (!this.#isBlank) this.#placed(() => this.#taken.push(...this.#walk.end()))
+    return this.#taken
+  }
+
+  #placed(act: () => void): void {
+    try {
+      act()
+    } catch (error) {
+      if (!(error instanceof ReportError)) throw error
+      const offset = this.#offset + (error.where.offset ?? 0)
+      throw new ReportError(error.problem, error.advice, { ...error.where, offset })
+    }
+  }
+}
+
+function learn(reading: Reading, taken: readonly Taken[]): void {
+  if (reading.learn !== undefined) for (const one of taken) reading.learn(one)
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0)
+}
+
+/** An item for what is no finding, as a list of one. */
+export function skipped(reason: string): readonly Item[] {
+  return [{ kind: 'skipped', reason }]
+}

@@ -1,0 +1,100 @@
+import { advisoryOf } from './advisory.ts'
+import { severityOfCvss, type Severity } from '../vulnerability/severity.ts'
+import { spotFingerprint } from '../vulnerability/fingerprint.ts'
+import { cweOfField } from './cwe.ts'
+import { textOf } from './loose.ts'
+import { present } from './present-evidence.ts'
+import { readPurl } from './purl.ts'
+import type { Item } from './report.ts'
+import { severityOfWord } from './severity-word.ts'
+
+/** What a tool says of one advisory in one package. */
+export interface PackageAdvisory {
+  readonly tool: string
+  readonly type?: 'SCA' | 'CONTAINER'
+  /** The tool's own name of the advisory first, then every alias it knows. */
+  readonly ids: readonly string[]
+  readonly name: string
+  /** Names the package in the words of its ecosystem, where the tool's own name differs. */
+  readonly purl?: string
+  readonly version?: string
+  readonly patched?: string
+  readonly cvss?: number | null
+  /** The tool's word, for where there is no score. */
+  readonly severity?: string
+  readonly summary?: string
+  readonly description?: string
+  /** In place of "Upgrade … to …". */
+  readonly solution?: string
+  readonly references?: readonly unknown[]
+  readonly cwe?: unknown
+  readonly fileName?: string
+  readonly suppressed?: boolean
+}
+
+/**
+ * The same finding for every tool that means the same package and advisory. Neither version nor
+ * file nor tool is part of its fingerprint: a version that moves, or a second scanner, must not
+ * make a new vulnerability.
+ */
+export function packageItem(said: PackageAdvisory): Item {
+  const id = advisoryOf(said.ids)
+  if (id === '') return { kind: 'skipped', reason: 'names no advisory' }
+  const purl = readPurl(said.purl ?? '')
+  const name = (purl?.name ?? said.name).slice(0, 300)
+  const version = (said.version ?? '') || (purl?.version ?? '')
+  const cvss = said.cvss ?? null
+  return {
+    kind: 'found',
+    line: 0,
+    column: 0,
+    finding: {
+      tool: said.tool,
+      rule: said.ids[0] || id,
+      title: name === '' ? id : `${id} in ${name}`,
+      description: joined('\n\n', said.summary ?? '', said.description ?? ''),
+      solution: solutionOf(said, name),
+      reference: referencesOf(said.references ?? []),
+      category: cweOfField(said.cwe),
+      type: said.type ?? 'SCA',
+      severity: severityOf(cvss, said.severity ?? ''),
+      fingerprint: packageFingerprint(name, id),
+      toolId: '',
+      suppressed: said.suppressed ?? false,
+      evidence: present({
+        fileName: said.fileName ?? '',
+        package: name,
+        affectedVersion: version.slice(0, 300),
+        patchedVersion: (said.patched ?? '').slice(0, 300),
+        cve: id,
+        cvss,
+      }),
+    },
+  }
+}
+
+export function packageFingerprint(name: string, advisory: string): string {
+  return spotFingerprint({ tool: '', rule: advisory, place: name.toLowerCase(), mark: 'package' })
+}
+
+function severityOf(cvss: number | null, word: string): Severity {
+  return (cvss === null ? null : severityOfCvss(cvss)) ?? severityOfWord(word) ?? 'MEDIUM'
+}
+
+function solutionOf({ solution = '', patched = '' }: PackageAdvisory, name: string): string {
+  if (solution !== '') return solution
+  return patched === '' ? '' : `Upgrade ${name === '' ? 'it' : name} to ${patched}.`
+}
+
+/** Addresses, each once and one a line. */
+export function referencesOf(values: readonly unknown[]): string {
+  const texts = values.slice(0, 50).map((value) => textOf(value, 1000))
+  const urls = texts.flatMap((text) => text.split(/\s+/)).filter((url) => /^https?:\/\//i.test(url))
+  return [...new Set(urls)].slice(0, 10).join('\n')
+}
+
+/** What the second says goes without saying where the first holds it. */
+export function joined(between: string, first: string, second: string): string {
+  if (second === '' || first.includes(second)) return first
+  return first === '' || second.startsWith(first) ? second : `${first}${between}${second}`
+}

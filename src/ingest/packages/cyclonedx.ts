@@ -1,0 +1,62 @@
+import type { Taken } from '../json-walk.ts'
+import { readJson, skipped, type Reading } from '../json-report.ts'
+import { isObject, listOf, objectOf, textOf } from '../loose.ts'
+import { ReportError, type ReportFormat } from '../report.ts'
+import { Components } from './cyclonedx-components.ts'
+import { readVulnerability } from './cyclonedx-vulnerability.ts'
+
+/** CycloneDX with vulnerabilities (VDR, VEX): an inventory alone says nothing of what is wrong. */
+export const cyclonedx: ReportFormat = {
+  name: 'CycloneDX JSON',
+  recognises: ({ keys }) =>
+    keys.has('bomFormat') || (keys.has('specVersion') && keys.has('vulnerabilities')),
+  open: (source) => readJson(source, reading()),
+}
+
+function reading(): Reading {
+  const components = new Components()
+  let version = ''
+  let tool = ''
+  let hasVulnerabilities = false
+  return {
+    entries: ['vulnerabilities.*'],
+    before: [
+      'specVersion',
+      'metadata.tools',
+      'metadata.component',
+      'components.*',
+      'vulnerabilities.*.bom-ref',
+      'vulnerabilities.*.id',
+    ],
+    expect: { components: 'list', vulnerabilities: 'list' },
+    learn({ pattern, value }: Taken) {
+      if (pattern === 'specVersion') version = textOf(value, 10)
+      else if (pattern === 'metadata.tools') tool = toolIn(value)
+      else if (pattern.startsWith('vulnerabilities')) hasVulnerabilities = true
+      else components.learn(value)
+    },
+    describe() {
+      if (!hasVulnerabilities && components.size > 0) throw inventory()
+      return { tool: tool || 'CycloneDX', format: `CycloneDX JSON ${version}`.trim() }
+    },
+    read: ({ value }) =>
+      isObject(value)
+        ? readVulnerability(value, components, tool || 'CycloneDX')
+        : skipped('not an object'),
+  }
+}
+
+/** A list of tools up to 1.4, since then also an object that holds components. */
+function toolIn(value: unknown): string {
+  const { components, services } = objectOf(value)
+  const all = [...listOf(value), ...listOf(components), ...listOf(services)].map(objectOf)
+  const names = all.map(({ name }) => textOf(name, 100)).filter((name) => name !== '')
+  return [...new Set(names)].slice(0, 5).join(', ')
+}
+
+export function inventory(): ReportError {
+  return new ReportError(
+    'this CycloneDX document lists components but no vulnerabilities',
+    'Have a scanner look at it: `trivy sbom`, `grype sbom:`, `osv-scanner scan --sbom`; or send a VDR.',
+  )
+}

@@ -1,0 +1,82 @@
+import { normalisePath } from '../../vulnerability/fingerprint.ts'
+import { firstScore } from '../cvss.ts'
+import { readJson, skipped, type Reading } from '../json-report.ts'
+import { isObject, listOf, objectOf, textOf, type Loose } from '../loose.ts'
+import { packageItem } from '../package-finding.ts'
+import { readPurl } from '../purl.ts'
+import type { Item, ReportFormat } from '../report.ts'
+
+/** OWASP Dependency-Check's JSON. Suppressed ones stand beside the others, and are kept so. */
+export const dependencyCheck: ReportFormat = {
+  name: 'OWASP Dependency-Check JSON',
+  recognises: ({ keys }) =>
+    keys.has('dependencies') && (keys.has('reportSchema') || keys.has('scanInfo')),
+  open: (source) => readJson(source, reading()),
+}
+
+function reading(): Reading {
+  let version = ''
+  return {
+    entries: ['dependencies.*'],
+    counted: ['dependencies.*.vulnerabilities.*', 'dependencies.*.suppressedVulnerabilities.*'],
+    before: ['scanInfo.engineVersion'],
+    expect: { dependencies: 'list' },
+    learn: ({ value }) => {
+      version = textOf(value, 40)
+    },
+    describe: () => ({
+      tool: 'OWASP Dependency-Check',
+      format: `OWASP Dependency-Check JSON ${version}`.trim(),
+    }),
+    read({ value }) {
+      if (!isObject(value)) return skipped('not an object')
+      return [
+        ...listOf(value['vulnerabilities']).map((one) => read(one, value, false)),
+        ...listOf(value['suppressedVulnerabilities']).map((one) => read(one, value, true)),
+      ]
+    },
+  }
+}
+
+function read(value: unknown, dependency: Loose, suppressed: boolean): Item {
+  if (!isObject(value)) return { kind: 'skipped', reason: 'not an object' }
+  const purl = purlOf(dependency)
+  const version3 = objectOf(value['cvssv3'])
+  const version2 = objectOf(value['cvssv2'])
+  const version4 = objectOf(value['cvssv4'])
+  return packageItem({
+    tool: 'OWASP Dependency-Check',
+    ids: [textOf(value['name'], 100)],
+    name: textOf(dependency['fileName'], 300),
+    purl,
+    patched: patchedIn(value),
+    cvss: firstScore([version3['baseScore'], version4['baseScore'], version2['score']]),
+    severity: textOf(value['severity'], 40),
+    description: textOf(value['description']),
+    references: listOf(value['references']).map((one) => objectOf(one)['url']),
+    cwe: value['cwes'],
+    fileName: normalisePath(textOf(dependency['filePath'], 2000)),
+    suppressed,
+  })
+}
+
+/** What the file is believed to be; without it, the file's name stands for the package. */
+function purlOf(dependency: Loose): string {
+  const ids = listOf(dependency['packages']).map((one) => textOf(objectOf(one)['id'], 1000))
+  return ids.find((id) => readPurl(id) !== null) ?? ''
+}
+
+/** The end of the range that the dependency fell into. */
+function patchedIn(vulnerability: Loose): string {
+  for (const one of listOf(vulnerability['vulnerableSoftware']).slice(0, 500).map(objectOf)) {
+    const software = objectOf(one['software'])
+    if (
+      software['vulnerabilityIdMatched'] !== 'true' &&
+      software['vulnerabilityIdMatched'] !== true
+    ) {
+      continue
+    }
+    return textOf(software['versionEndExcluding'], 100)
+  }
+  return ''
+}

@@ -1,0 +1,70 @@
+import { normalisePath } from '../../vulnerability/fingerprint.ts'
+import { firstScore } from '../cvss.ts'
+import { readJson, skipped, type Reading } from '../json-report.ts'
+import { isObject, listOf, objectOf, textOf, type Loose } from '../loose.ts'
+import { packageItem } from '../package-finding.ts'
+import type { Item, ReportFormat } from '../report.ts'
+
+/** Grype's own JSON. What its ignore rules took out is kept, as suppressed. */
+export const grype: ReportFormat = {
+  name: 'Grype JSON',
+  recognises: ({ keys }) =>
+    keys.has('matches') &&
+    (keys.has('descriptor') || keys.has('source') || keys.has('matches.*.vulnerability')),
+  open: (source) => readJson(source, reading()),
+}
+
+function reading(): Reading {
+  let version = ''
+  let isImage = false
+  return {
+    entries: ['matches.*', 'ignoredMatches.*'],
+    before: ['descriptor.version', 'source.type'],
+    expect: { matches: 'list', ignoredMatches: 'list' },
+    learn({ pattern, value }) {
+      if (pattern === 'descriptor.version') version = textOf(value, 40)
+      else isImage = value === 'image'
+    },
+    describe: () => ({ tool: 'Grype', format: `Grype JSON ${version}`.trim() }),
+    read({ pattern, value }) {
+      if (!isObject(value)) return skipped('not an object')
+      return [match(value, isImage, pattern === 'ignoredMatches.*')]
+    },
+  }
+}
+
+function match(entry: Loose, isImage: boolean, suppressed: boolean): Item {
+  const vulnerability = objectOf(entry['vulnerability'])
+  const related = listOf(entry['relatedVulnerabilities']).slice(0, 50).map(objectOf)
+  const all = [vulnerability, ...related]
+  const artifact = objectOf(entry['artifact'])
+  const fix = objectOf(vulnerability['fix'])
+  return packageItem({
+    tool: 'Grype',
+    type: isImage ? 'CONTAINER' : 'SCA',
+    ids: all.map(({ id }) => textOf(id, 100)),
+    name: textOf(artifact['name'], 300),
+    purl: textOf(artifact['purl'], 1000),
+    version: textOf(artifact['version'], 300),
+    patched: listOf(fix['versions'])
+      .slice(0, 20)
+      .map((one) => textOf(one, 100))
+      .join(', '),
+    cvss: firstScore(scoresOf(all)),
+    severity: textOf(vulnerability['severity'], 40),
+    description: all.map((one) => textOf(one['description'])).find((text) => text !== '') ?? '',
+    references: all.flatMap((one) => [one['dataSource'], ...listOf(one['urls'])]),
+    cwe: all.flatMap((one) => listOf(one['cwes'])).map((one) => objectOf(one)['cwe']),
+    fileName: normalisePath(textOf(objectOf(listOf(artifact['locations'])[0])['path'], 2000)),
+    suppressed,
+  })
+}
+
+/** Those of version 3 before the others: severities are made by its scale. */
+function scoresOf(all: readonly Loose[]): unknown[] {
+  const scores = all.flatMap(({ cvss }) => listOf(cvss).slice(0, 20).map(objectOf))
+  const isThree = ({ version }: Loose) => textOf(version, 10).startsWith('3')
+  return [...scores.filter(isThree), ...scores.filter((score) => !isThree(score))].map(
+    ({ metrics, vector }) => objectOf(metrics)['baseScore'] ?? vector,
+  )
+}

@@ -1,0 +1,117 @@
+import { normalisePath } from '../../vulnerability/fingerprint.ts'
+import { advisoryOf } from '../advisory.ts'
+import { firstScore } from '../cvss.ts'
+import type { Taken } from '../json-walk.ts'
+import { readJson, skipped, type Reading } from '../json-report.ts'
+import { isObject, listOf, objectOf, textOf, type Loose } from '../loose.ts'
+import { packageItem } from '../package-finding.ts'
+import type { Item, ReportFormat } from '../report.ts'
+
+/** OSV-Scanner's JSON: advisories in the OSV schema below the packages of each lock file. */
+export const osvScanner: ReportFormat = {
+  name: 'OSV-Scanner JSON',
+  recognises: ({ keys }) =>
+    keys.has('results') && (keys.has('results.*.packages') || keys.has('experimental_config')),
+  open: (source) => readJson(source, reading()),
+}
+
+const PACKAGE = 'results.*.packages.*'
+const MAX_GROUPS = 500_000
+
+interface Group {
+  readonly ids: readonly string[]
+  readonly score: unknown
+}
+
+interface Learnt {
+  package: Loose
+  readonly groups: Group[]
+}
+
+function reading(): Reading {
+  const sources: (string | undefined)[] = []
+  const types: (string | undefined)[] = []
+  const packages: (Learnt | undefined)[][] = []
+  let groups = 0
+  const packageOf = ({ indexes: [result = 0, at = 0] }: Taken) =>
+    ((packages[result] ??= [])[at] ??= { package: {}, groups: [] })
+  return {
+    entries: [`${PACKAGE}.vulnerabilities.*`],
+    before: ['results.*.source', `${PACKAGE}.package`, `${PACKAGE}.groups.*`],
+    expect: { results: 'list', 'results.*.packages': 'list' },
+    learn(taken) {
+      const value = objectOf(taken.value)
+      if (taken.pattern === 'results.*.source') {
+        sources[taken.indexes[0] ?? 0] = normalisePath(textOf(value['path'], 2000))
+        types[taken.indexes[0] ?? 0] = textOf(value['type'], 40)
+      } else if (taken.pattern.endsWith('.package')) {
+        packageOf(taken).package = { name: value['name'], version: value['version'] }
+      } else if (groups++ < MAX_GROUPS) packageOf(taken).groups.push(groupOf(value))
+    },
+    describe: () => ({ tool: 'OSV-Scanner', format: 'OSV-Scanner JSON' }),
+    read(taken) {
+      if (!isObject(taken.value)) return skipped('not an object')
+      const [at = 0] = taken.indexes
+      const source = { fileName: sources[at] ?? '', isImage: types[at] === 'docker' }
+      return read(taken.value, packageOf(taken), source)
+    },
+  }
+}
+
+function groupOf(value: Loose): Group {
+  const ids = [...listOf(value['ids']), ...listOf(value['aliases'])].slice(0, 100)
+  return { ids: ids.map((id) => textOf(id, 100)), score: value['max_severity'] }
+}
+
+function read(
+  entry: Loose,
+  { package: its, groups }: Learnt,
+  { fileName, isImage }: { readonly fileName: string; readonly isImage: boolean },
+): readonly Item[] {
+  const id = textOf(entry['id'], 100)
+  if (typeof entry['withdrawn'] === 'string') return skipped('an advisory that was withdrawn')
+  const group = groups.find(({ ids }) => ids.includes(id))
+  // GHSA-… and PYSEC-… of the same thing stand in one group: the first speaks for all.
+  if (group !== undefined && group.ids[0] !== id) {
+    return skipped('the same as another advisory of this report')
+  }
+  const ids = [
+    id,
+    ...listOf(entry['aliases']).map((one) => textOf(one, 100)),
+    ...(group?.ids ?? []),
+  ]
+  const name = textOf(its['name'], 300)
+  const specific = objectOf(entry['database_specific'])
+  return [
+    packageItem({
+      tool: 'OSV-Scanner',
+      type: isImage ? 'CONTAINER' : 'SCA',
+      ids: [id, advisoryOf(ids)],
+      name,
+      version: textOf(its['version'], 300),
+      patched: patchedIn(entry, name),
+      cvss: firstScore([
+        ...listOf(entry['severity']).map((one) => objectOf(one)['score']),
+        group?.score,
+      ]),
+      severity: textOf(specific['severity'], 40),
+      summary: textOf(entry['summary'], 500),
+      description: textOf(entry['details']),
+      references: listOf(entry['references']).map((one) => objectOf(one)['url']),
+      cwe: specific['cwe_ids'],
+      fileName,
+    }),
+  ]
+}
+
+/** Every version that ends a range of bad ones of this package. */
+function patchedIn(entry: Loose, name: string): string {
+  const affected = listOf(entry['affected']).slice(0, 200).map(objectOf)
+  const own = affected.filter((one) => objectOf(one['package'])['name'] === name)
+  const events = own
+    .flatMap((one) => listOf(one['ranges']).slice(0, 50).map(objectOf))
+    .filter((range) => range['type'] !== 'GIT')
+    .flatMap((range) => listOf(range['events']).slice(0, 50).map(objectOf))
+  const fixed = events.map((event) => textOf(event['fixed'], 100)).filter((text) => text !== '')
+  return [...new Set(fixed)].slice(0, 10).join(', ')
+}

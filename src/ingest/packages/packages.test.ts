@@ -1,0 +1,143 @@
+import { expect, test } from 'vitest'
+
+import { findingsOf, itemsOf } from '../testing.ts'
+import { sample } from '../testing-samples.ts'
+
+const LODASH = 'CVE-2020-8203 in lodash'
+
+/** Title, severity, score, versions, file: one line a finding, what is skipped after them. */
+test.each<[string, string, readonly string[]]>([
+  [
+    'by-hand/trivy-image.json',
+    'Trivy',
+    [
+      'CVE-2023-45853 in zlib1g CRITICAL 9.8 1:1.2.13.dfsg-1 -> - CONTAINER CWE-190',
+      'CVE-2022-3219 in gpgv LOW - 2.2.40-1.1 -> - CONTAINER -',
+      `${LODASH} HIGH 7.4 4.17.15 -> 4.17.19 CONTAINER CWE-770 app/node_modules/lodash/package.json`,
+      "Image user should not be 'root' HIGH - - -> - IAC - deploy/Dockerfile",
+      'skipped: status "PASS": not a problem',
+      'AWS Access Key ID in /app/config.ini CRITICAL - - -> - SECRET CWE-798 /app/config.ini',
+      'skipped: a licence, not a vulnerability',
+    ],
+  ],
+  [
+    'by-hand/grype.json',
+    'Grype',
+    [
+      `${LODASH} HIGH 7.4 4.17.15 -> 4.17.19 SCA - /package-lock.json`,
+      'CVE-2022-42889 in org.apache.commons:commons-text CRITICAL - 1.9 -> 1.10.0 SCA - /app/lib/commons-text-1.9.jar',
+      'CVE-2021-23337 in lodash HIGH - 4.17.15 -> - SCA - suppressed',
+    ],
+  ],
+  [
+    'npm-audit-shop.json',
+    'npm audit',
+    [
+      'GHSA-jf85-cpcp-j695 in lodash CRITICAL 9.1 <4.17.12 -> 4.18.1 SCA CWE-20',
+      'GHSA-35jh-r3h4-6jhm in lodash HIGH 7.2 <4.17.21 -> 4.18.1 SCA CWE-77',
+      'GHSA-29mw-wpgm-hmr9 in lodash MEDIUM 5.3 <4.17.21 -> 4.18.1 SCA CWE-400',
+      'GHSA-vh95-rmgr-6w4m in minimist MEDIUM 5.6 <0.2.1 -> - SCA CWE-1321',
+      'GHSA-vh95-rmgr-6w4m in minimist MEDIUM 5.6 >=1.0.0 <1.2.3 -> - SCA CWE-1321',
+      'GHSA-xvch-5gv4-984h in minimist CRITICAL 9.8 >=1.0.0 <1.2.6 -> - SCA CWE-1321',
+      'GHSA-xvch-5gv4-984h in minimist CRITICAL 9.8 <0.2.4 -> - SCA CWE-1321',
+      'skipped: vulnerable only by another package of this report',
+      'GHSA-q4v7-4rhw-9hqm in node-serialize CRITICAL 9.8 >=0.0.0 -> - SCA CWE-502',
+    ],
+  ],
+  [
+    'by-hand/npm-audit-1.json',
+    'npm audit',
+    [
+      `${LODASH} LOW - 4.17.15 -> >=4.17.19 SCA CWE-471`,
+      'GHSA-vh95-rmgr-6w4m in minimist MEDIUM - 0.0.8 -> >=0.2.1 <1.0.0 || >=1.2.3 SCA CWE-1321',
+    ],
+  ],
+  [
+    'by-hand/osv-scanner.json',
+    'OSV-Scanner',
+    [
+      'CVE-2019-10906 in jinja2 HIGH 8.6 2.4.1 -> 2.10.1 SCA CWE-693 /src/shop/requirements.txt',
+      'skipped: the same as another advisory of this report',
+      'skipped: an advisory that was withdrawn',
+      'CVE-2023-45288 in golang.org/x/net MEDIUM - 0.17.0 -> 0.23.0 SCA - /src/shop/go.mod',
+    ],
+  ],
+  [
+    'by-hand/dependency-check.json',
+    'OWASP Dependency-Check',
+    [
+      'CVE-2022-42889 in org.apache.commons:commons-text CRITICAL 9.8 1.9 -> 1.10.0 SCA CWE-94 /src/lib/commons-text-1.9.jar',
+      'CVE-2021-29425 in org.apache.commons:commons-text MEDIUM 4.8 1.9 -> - SCA CWE-22 /src/lib/commons-text-1.9.jar suppressed',
+    ],
+  ],
+  [
+    'by-hand/cyclonedx-1.4.json',
+    'trivy',
+    [
+      `${LODASH} HIGH 7.4 4.17.15 -> - SCA CWE-1321`,
+      'CVE-2018-7489 in com.fasterxml.jackson.core:jackson-databind CRITICAL - 2.9.8 -> - SCA - suppressed',
+      'CVE-2018-7489 in inner CRITICAL - 1 -> - SCA - suppressed',
+      'skipped: analysis "resolved": no longer there',
+    ],
+  ],
+  [
+    'by-hand/cyclonedx-vex-1.6.json',
+    'dependency-track',
+    [
+      'CVE-2022-22965 in org.springframework:spring-beans CRITICAL - 5.3.17 -> - SCA CWE-94 suppressed',
+      'CVE-2023-0001 in @scope/name CRITICAL 9.8 vers:npm/<1.2.0 -> 1.2.0 SCA -',
+    ],
+  ],
+  [
+    'by-hand/openvex.json',
+    'OpenVEX',
+    [
+      `${LODASH} MEDIUM - 4.17.15 -> - SCA - suppressed`,
+      'CVE-2023-12345 in git MEDIUM - 2.39.0-r1 -> - SCA -',
+      'CVE-2023-12345 in git MEDIUM - 2.39.0-r1 -> - SCA -',
+      'skipped: status "fixed": no longer there',
+      'skipped: a status that OpenVEX does not have',
+    ],
+  ],
+])('%s is read whole', async (name, tool, lines) => {
+  const items = await itemsOf(sample(name))
+  const shown = items.map((item) => {
+    if (item.kind === 'skipped') return `skipped: ${item.reason}`
+    const { title, severity, type, category, suppressed, evidence } = item.finding
+    expect(item.finding.tool).toBe(tool)
+    const { cvss = '-', affectedVersion = '-', patchedVersion = '-', fileName = '' } = evidence
+    const versions = `${affectedVersion} -> ${patchedVersion}`
+    const parts = [title, severity, cvss, versions, type, category || '-', fileName]
+    return [...parts, suppressed ? 'suppressed' : ''].filter((part) => part !== '').join(' ')
+  })
+  expect(shown).toEqual(lines)
+})
+
+test('every tool that means the same advisory in the same package means one finding', async () => {
+  const names = ['trivy-image', 'grype', 'npm-audit-1', 'cyclonedx-1.4', 'openvex', 'semgrep']
+  const all = await Promise.all(names.map((name) => findingsOf(sample(`by-hand/${name}.json`))))
+  const prints = all.map((findings) => findings.find(({ title }) => title === LODASH)?.fingerprint)
+  expect(new Set(prints).size).toBe(1)
+  expect(prints[0]).toBeDefined()
+})
+
+test('a version that moves is the same finding', async () => {
+  const now = await findingsOf(sample('by-hand/trivy-image.json'))
+  const later = await findingsOf(
+    sample('by-hand/trivy-image.json').replaceAll('4.17.15', '4.17.16').replaceAll('1.4', '1.5'),
+  )
+  expect(later.map((one) => one.fingerprint)).toEqual(now.map((one) => one.fingerprint))
+})
+
+test.each([
+  [
+    { type: 'direct', error: { code: 'ENOLOCK', summary: 'needs a lockfile', detail: 'x' } },
+    /npm audit failed.*needs a lockfile/,
+  ],
+  [
+    { bomFormat: 'CycloneDX', components: [{ 'bom-ref': 'a', name: 'a' }] },
+    /components but no vulnerabilities/,
+  ],
+])('what tells of no vulnerabilities is refused with the reason', async (content, message) => {
+  await expect(itemsOf(content)).rejects.toThrow(message)
+})

@@ -1,0 +1,201 @@
+import { normalisePath, spotFingerprint } from '../../vulnerability/fingerprint.ts'
+import { firstScore } from '../cvss.ts'
+import { readJson, skipped, type Reading } from '../json-report.ts'
+import type { Taken } from '../json-walk.ts'
+import { countOf, isObject, listOf, objectOf, textOf, type Loose } from '../loose.ts'
+import { packageItem, referencesOf } from '../package-finding.ts'
+import { present } from '../present-evidence.ts'
+import type { Item, ReportFormat } from '../report.ts'
+import { severityOfWord } from '../severity-word.ts'
+
+const TOOL = 'Trivy'
+
+/** Trivy's own JSON, of images, file systems and repositories; and the bare list it wrote before 0.20. */
+export const trivy: ReportFormat = {
+  name: 'Trivy JSON',
+  recognises: ({ kind, keys }) =>
+    (keys.has('SchemaVersion') && (keys.has('Results') || keys.has('ArtifactName'))) ||
+    (kind === 'list' && keys.has('*.Target') && keys.has('*.Vulnerabilities')),
+  open: (source) => readJson(source, reading()),
+}
+
+const FIELDS = [
+  'Vulnerabilities',
+  'Misconfigurations',
+  'Secrets',
+  'Licenses',
+  'ExperimentalModifiedFindings',
+]
+
+interface Target {
+  target: string
+  type: string
+}
+
+function reading(): Reading {
+  const targets: (Target | undefined)[] = []
+  let isImage = false
+  let version = ''
+  const targetOf = ({ indexes }: Taken) => (targets[indexes[0] ?? 0] ??= { target: '', type: '' })
+  return {
+    entries: ['Results.*.', '*.'].flatMap((at) => FIELDS.map((field) => `${at}${field}.*`)),
+    before: [
+      'ArtifactType',
+      'SchemaVersion',
+      'Results.*.Target',
+      'Results.*.Class',
+      '*.Target',
+      '*.Class',
+    ],
+    expect: { Results: 'list' },
+    learn(taken) {
+      const text = textOf(taken.value, 2000)
+      if (taken.pattern === 'ArtifactType') isImage = text === 'container_image'
+      else if (taken.pattern === 'SchemaVersion') version = text
+      else if (taken.pattern.endsWith('Target')) targetOf(taken).target = text
+      else targetOf(taken).type = text
+    },
+    describe: () => ({ tool: TOOL, format: `Trivy JSON ${version}`.trim() }),
+    read(taken) {
+      const entry = taken.value
+      if (!isObject(entry)) return skipped('not an object')
+      const target = targetOf(taken)
+      const field = taken.pattern.split('.').at(-2)
+      if (field === 'Vulnerabilities') return [vulnerability(entry, target, isImage)]
+      if (field === 'Misconfigurations') return misconfiguration(entry, target)
+      if (field === 'Secrets') return secret(entry, target)
+      if (field === 'Licenses') return skipped('a licence, not a vulnerability')
+      return modified(entry, target, isImage)
+    },
+  }
+}
+
+function vulnerability(entry: Loose, { target, type }: Target, isImage: boolean): Item {
+  const identifier = objectOf(entry['PkgIdentifier'])
+  const path = textOf(entry['PkgPath'], 2000)
+  return packageItem({
+    tool: TOOL,
+    type: isImage ? 'CONTAINER' : 'SCA',
+    ids: [entry['VulnerabilityID'], ...listOf(entry['VendorIDs'])].map((id) => textOf(id, 100)),
+    name: textOf(entry['PkgName'], 300),
+    purl: textOf(identifier['PURL'], 1000),
+    version: textOf(entry['InstalledVersion'], 300),
+    patched: textOf(entry['FixedVersion'], 300),
+    cvss: scoreIn(entry),
+    severity: textOf(entry['Severity'], 40),
+    summary: textOf(entry['Title'], 500),
+    description: textOf(entry['Description']),
+    references: [entry['PrimaryURL'], ...listOf(entry['References'])],
+    cwe: entry['CweIDs'],
+    fileName: normalisePath(path || (type === 'os-pkgs' ? '' : target)),
+  })
+}
+
+/** The score of the source that Trivy took the severity from, else of the best known ones. */
+function scoreIn(entry: Loose): number | null {
+  const scores = objectOf(entry['CVSS'])
+  const sources = [
+    textOf(entry['SeveritySource'], 40),
+    'nvd',
+    'ghsa',
+    'redhat',
+    ...Object.keys(scores),
+  ]
+  const known = sources
+    .filter((name) => Object.hasOwn(scores, name))
+    .map((name) => objectOf(scores[name]))
+  return firstScore([
+    ...known.map((score) => score['V3Score']),
+    ...known.map((score) => score['V40Score']),
+    ...known.map((score) => score['V2Score']),
+  ])
+}
+
+function misconfiguration(entry: Loose, { target }: Target): readonly Item[] {
+  const status = textOf(entry['Status'], 40)
+  if (status === 'PASS') return skipped('status "PASS": not a problem')
+  const rule = textOf(entry['AVDID'], 100) || textOf(entry['ID'], 100)
+  if (rule === '') return skipped('names no rule')
+  const cause = objectOf(entry['CauseMetadata'])
+  const fileName = normalisePath(target)
+  const line = countOf(cause['StartLine']) ?? 0
+  const resource = textOf(cause['Resource'], 500)
+  return [
+    {
+      kind: 'found',
+      line,
+      column: 0,
+      finding: {
+        tool: TOOL,
+        rule,
+        title: textOf(entry['Title'], 300) || rule,
+        description: [textOf(entry['Message']), textOf(entry['Description'])]
+          .filter(Boolean)
+          .join('\n\n'),
+        solution: textOf(entry['Resolution']),
+        reference: referencesOf([entry['PrimaryURL'], ...listOf(entry['References'])]),
+        category: '',
+        type: 'IAC',
+        severity: severityOfWord(textOf(entry['Severity'], 40)) ?? 'MEDIUM',
+        fingerprint: spotFingerprint({
+          tool: TOOL,
+          rule,
+          place: fileName,
+          mark: resource || textOf(entry['Message'], 1000),
+        }),
+        toolId: '',
+        suppressed: status === 'EXCEPTION',
+        evidence: present({ fileName, firstLine: line || null }),
+      },
+    },
+  ]
+}
+
+function secret(entry: Loose, { target }: Target): readonly Item[] {
+  const rule = textOf(entry['RuleID'], 200)
+  if (rule === '') return skipped('names no rule')
+  const fileName = normalisePath(target)
+  const line = countOf(entry['StartLine']) ?? 0
+  const title = textOf(entry['Title'], 200) || rule
+  return [
+    {
+      kind: 'found',
+      line,
+      column: 0,
+      finding: {
+        tool: TOOL,
+        rule,
+        title: `${title} in ${fileName}`.slice(0, 300),
+        description: `Trivy found a secret of the kind "${title}". Treat it as known to others.`,
+        solution: 'Revoke it, then remove it from the file and from the history.',
+        reference: '',
+        category: 'CWE-798',
+        type: 'SECRET',
+        severity: severityOfWord(textOf(entry['Severity'], 40)) ?? 'HIGH',
+        fingerprint: spotFingerprint({
+          tool: TOOL,
+          rule,
+          place: fileName,
+          mark: textOf(entry['Match'], 500),
+        }),
+        toolId: '',
+        suppressed: false,
+        // Trivy writes stars for the secret itself.
+        evidence: present({
+          fileName,
+          firstLine: line || null,
+          vulnerableLine: textOf(entry['Match'], 500),
+        }),
+      },
+    },
+  ]
+}
+
+/** What an ignore file or a VEX document took out of the report: kept, as suppressed. */
+function modified(entry: Loose, target: Target, isImage: boolean): readonly Item[] {
+  if (entry['Type'] !== 'vulnerability')
+    return skipped('suppressed, and not a vulnerability of a package')
+  const item = vulnerability(objectOf(entry['Finding']), target, isImage)
+  if (item.kind === 'skipped') return [item]
+  return [{ ...item, finding: { ...item.finding, suppressed: true } }]
+}
