@@ -5,7 +5,7 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import { ADMIN } from '../../src/cli/demo/lockstep.ts'
-import { INCIDENTS } from '../../src/cli/demo/projects.ts'
+import { CUSTOM, INCIDENTS } from '../../src/cli/demo/projects.ts'
 import type { Visitor } from '../../src/cli/demo/visitor.ts'
 import { faultsOf } from '../support/accessible.ts'
 import { launchBrowser } from '../support/browser.ts'
@@ -113,10 +113,11 @@ test.for(OVERLAYS)('on /%s, what "%s" opens: anybody can use it', async ([path, 
   await page.emulateMedia({ colorScheme: 'dark' })
   await page.setViewportSize({ width: 1440, height: 900 })
   await page.goto(`/spa/${path}`)
-  const overlay = page.locator('[role=dialog], [role=menu]').filter({ visible: true }).first()
+  const opened = '[role=dialog], [role=menu]'
+  const overlay = page.locator(opened).filter({ visible: true }).first()
   await page.getByRole('button', { name: button }).first().click()
   await overlay.waitFor()
-  expect(await faultsOf(page)).toEqual([])
+  expect(await faultsOf(page, opened)).toEqual([])
   await page.setViewportSize({ width: 360, height: 740 })
   await expect.poll(() => tooWide(page), { timeout: 5_000 }).toBe(0)
 })
@@ -124,9 +125,9 @@ test.for(OVERLAYS)('on /%s, what "%s" opens: anybody can use it', async ([path, 
 let longOne = 0
 
 const SCREENS = [
-  { name: 'usual', colorScheme: 'light', width: 1440, height: 900 },
-  { name: 'wide, dark', colorScheme: 'dark', width: 1920, height: 1080 },
-  { name: 'narrow', colorScheme: 'light', width: 360, height: 740 },
+  { name: 'usual', colorScheme: 'light', width: 1440, height: 900, contrastIn: 'body' },
+  { name: 'wide, dark', colorScheme: 'dark', width: 1920, height: 1080, contrastIn: 'body' },
+  { name: 'narrow', colorScheme: 'light', width: 360, height: 740, contrastIn: null },
 ] as const
 
 /** axe in both themes, and room for everything from 360 to 1920 px. */
@@ -136,12 +137,13 @@ async function everyWidthAndTheme(
   text: string,
 ): Promise<void> {
   const faults: string[] = []
-  for (const { name, colorScheme, width, height } of SCREENS) {
+  for (const { name, colorScheme, width, height, contrastIn } of SCREENS) {
     await page.emulateMedia({ colorScheme })
     await page.setViewportSize({ width, height })
     await page.goto(path)
     await sees(page, text)
-    faults.push(...(await faultsOf(page)).map((fault) => `${name} ${fault}`))
+    const found = await faultsOf(page, contrastIn)
+    faults.push(...found.map((fault) => `${name} ${fault}`))
     await expectNoSidewaysScroll(page, `${path} on the ${name} screen`)
   }
   expect(faults).toEqual([])
@@ -154,7 +156,9 @@ async function furnish(): Promise<void> {
   const connected = await connect(stage)
   api = connected.api
   const assetId = await connected.admin.addAsset('kerberos', 'The npm package kerberos')
-  const { table, mapping, sample } = INCIDENTS
+  const { table, mapping } = INCIDENTS
+  // The smaller sample: what axe takes grows with what is drawn.
+  const { sample } = CUSTOM
   await connected.admin.pair(connected.integrationId, assetId, table, mapping)
   const bytes = await readFile(join(ROOT, 'samples', sample))
   await connected.admin.importReport(assetId, sample, bytes)
