@@ -10,8 +10,10 @@ import { authenticator } from './oauth/authenticate.ts'
 import { Tokens } from './oauth/tokens.ts'
 import { Sessions } from './pages/sessions.ts'
 import { routes } from './routes.ts'
+import type { BusinessRules } from './rules/business-rules.ts'
 import { WebServer } from './server.ts'
 import { DEFAULT_SETTINGS, type Settings } from './settings.ts'
+import { restoreSnapshot, takeSnapshot, type Snapshot } from './store/snapshot.ts'
 import type { Row } from './store/sorted-rows.ts'
 
 export interface EmulatorOptions extends Partial<Settings> {
@@ -37,6 +39,11 @@ export interface Emulator {
   /** May be written to while the instance runs. */
   readonly settings: Settings
   readonly instance: Instance
+  /** Rules that this instance was not shipped with. */
+  readonly rules: BusinessRules
+  /** All that is stored, and everything put back as it was. */
+  snapshot(): Snapshot
+  restore(snapshot: Snapshot): void
   /** Copies of the stored records of a table and of those that extend it. */
   records(table: string): Row[]
   /** Changes a record as that person would: same rights, same rules, same traces. */
@@ -80,6 +87,9 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     requests: log,
     settings,
     instance,
+    rules: instance.businessRules,
+    snapshot: () => takeSnapshot(instance.database, instance.files),
+    restore: (snapshot) => restoreSnapshot(instance.database, instance.files, snapshot),
     records(name) {
       const family = instance.database.must(name).family()
       return family.flatMap((table) => [...table.rows()].map((row) => ({ ...row })))
@@ -92,7 +102,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       else instance.hidden.delete(sysId)
     },
     revokeTokens: (which) => tokens.revokeAll(which),
-    stop: () => server.stop(),
+    stop() {
+      instance.callOuts.stop()
+      return server.stop()
+    },
   }
 }
 

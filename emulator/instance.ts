@@ -1,14 +1,17 @@
 import type { Actor } from './actor.ts'
 import type { Clock } from './clock.ts'
+import { CallOuts } from './control/call-out.ts'
 import { operationFailed } from './refusal.ts'
 import { accept } from './rules/accept.ts'
 import { audit } from './rules/audit.ts'
+import { BusinessRules, type Operation } from './rules/business-rules.ts'
 import type { Change } from './rules/change.ts'
 import { ChoiceLists } from './rules/choice-lists.ts'
 import { enforceDataPolicies } from './rules/data-policies.ts'
 import { lookUpPriority } from './rules/priority.ts'
 import { applyRegistryRules } from './rules/registry-rules.ts'
 import { mustBeWritable } from './rules/rights.ts'
+import { applySchema, checkSchema } from './rules/schema-rules.ts'
 import { enforceStateModel, mustBeAllowedToClose } from './rules/state-models.ts'
 import { applyTaskRules } from './rules/task-rules.ts'
 import { nameUser } from './rules/user-rules.ts'
@@ -36,6 +39,8 @@ export class Instance {
   readonly choices: ChoiceLists
   /** Records that only an administrator may read for now, as a changed ACL would have it. */
   readonly hidden = new Set<string>()
+  readonly businessRules = new BusinessRules()
+  readonly callOuts = new CallOuts()
   /** What the last writes replaced; kept only while reads lag behind. */
   readonly history = new History()
   /** API requests by rate limit rule, user and hour. */
@@ -58,12 +63,15 @@ export class Instance {
     Object.assign(after, taken)
     after['sys_id'] = this.#sysIdFor(table, input['sys_id'])
     const now = options.at ?? this.clock.now()
-    this.#applyRules({ ...this.#context(actor, table), now, before: null, after })
+    const change = { ...this.#context(actor, table), now, before: null, after }
+    this.#applyRules(change, 'insert')
     after['sys_created_on'] = after['sys_updated_on'] = now
     after['sys_created_by'] = after['sys_updated_by'] = actor.userName
     this.#note(table, after, null)
     table.insert(after)
     this.#writeJournals(actor, table, after, notes, now)
+    applySchema(change)
+    this.#tell(change, 'insert')
     return after
   }
 
@@ -75,11 +83,12 @@ export class Instance {
     const after = { ...row, ...taken }
     if (notes.length === 0 && changesBetween(row, after) === null) return row
     const change = { ...this.#context(actor, table), before: row, after }
-    this.#applyRules(change)
+    this.#applyRules(change, 'update')
     const changes = changesBetween(row, after)
     if (changes === null && notes.length === 0) return row
     audit(change, changes ?? {})
     this.#note(table, row, row)
+    const before = { ...row }
     table.update(row, {
       ...changes,
       sys_mod_count: String(Number(row['sys_mod_count']) + 1),
@@ -87,13 +96,17 @@ export class Instance {
       sys_updated_by: actor.userName,
     })
     this.#writeJournals(actor, table, row, notes)
+    this.#tell({ ...change, before, after: row }, 'update')
     return row
   }
 
   delete(actor: Actor, table: Table, row: Row): void {
     mustBeWritable(actor, table, 'Delete')
+    const change = { ...this.#context(actor, table), before: row, after: { ...row } }
+    this.businessRules.before(change, 'delete')
     this.#note(table, row, row)
     this.deleteUnchecked(table, row)
+    this.#tell(change, 'delete')
   }
 
   /** A record that the instance keeps for its own ends: no rights, no rules. */
@@ -134,13 +147,19 @@ export class Instance {
     return accept(table, input, before, { database, choices, actor, takesDisplayValues })
   }
 
-  #applyRules(change: Change): void {
+  #tell(change: Change, operation: Operation): void {
+    for (const sending of this.businessRules.after(change, operation)) this.callOuts.send(sending)
+  }
+
+  #applyRules(change: Change, operation: Operation): void {
     applyTaskRules(change)
     applyRegistryRules(change)
     nameUser(change)
     lookUpPriority(change)
     enforceStateModel(change)
     if (!this.settings.itilMayClose) mustBeAllowedToClose(change)
+    this.businessRules.before(change, operation)
+    checkSchema(change)
     if (this.settings.dataPolicies) enforceDataPolicies(change)
   }
 

@@ -10,7 +10,7 @@ const USAGE = `lockstep-servicenow: a ServiceNow instance to run at home
   --host HOST          address to listen on (127.0.0.1)
   --redirect-uri URI   where the OAuth client "lockstep" may send people back to; repeatable
   --records N          that many incidents besides the seed's
-  --seed FILE          JSON with users, groups, clients, tables, records
+  --seed FILE          YAML or JSON with users, groups, clients, tables, records
   --service-time MS    how long each API request takes
   --json-log           one JSON line for each request
 

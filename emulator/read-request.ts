@@ -17,7 +17,7 @@ export async function readRequest(
   const rawQuery = mark === -1 ? '' : url.slice(mark + 1)
   const path = mark === -1 ? url : url.slice(0, mark)
   const isFile = FILE_PATH.test(path)
-  const limit = isFile ? MAX_FILE_LENGTH : MAX_CONTENT_LENGTH
+  const limit = isFile || path.startsWith('/__emulator/') ? MAX_FILE_LENGTH : MAX_CONTENT_LENGTH
   const bytes = hasBody(request) ? await readBody(request, limit) : EMPTY
   if (typeof bytes === 'number') return { tooLarge: bytes }
   return {

@@ -5,10 +5,13 @@ import { findPage } from '../query/find.ts'
 import { parseQuery } from '../query/parse.ts'
 import { Refusal } from '../refusal.ts'
 import { changeSettings } from '../settings.ts'
+import { restoreSnapshot, takeSnapshot } from '../store/snapshot.ts'
 import { editAs, insertAs, removeAs } from './edit.ts'
 import type { Faults } from './faults.ts'
 import { FAULT_KINDS } from './faults.ts'
 import { parseFault } from './parse-fault.ts'
+import { parseRule } from './parse-rule.ts'
+import { parseSnapshot } from './parse-snapshot.ts'
 import type { RequestLog } from './request-log.ts'
 
 export interface Controls {
@@ -75,6 +78,22 @@ function route(controls: Controls, incoming: Incoming): Reply {
       return edit(controls.instance, fields)
     case 'POST remove':
       return remove(controls.instance, fields)
+    case 'GET rules':
+      return json({ rules: controls.instance.businessRules.list() })
+    case 'POST rules': {
+      const rule = parseRule(body)
+      if (typeof rule === 'string') return problem(400, rule)
+      return json({ id: controls.instance.businessRules.add(rule) }, 201)
+    }
+    case 'DELETE rules':
+      controls.instance.businessRules.clear(rest[0])
+      return json({})
+    case 'GET calls':
+      return json({ calls: controls.instance.callOuts.list() })
+    case 'GET snapshot':
+      return json(takeSnapshot(controls.instance.database, controls.instance.files))
+    case 'POST restore':
+      return restore(controls.instance, body)
     case 'POST hide':
       return hide(controls.instance, fields)
     case 'POST revoke':
@@ -120,6 +139,13 @@ function remove(instance: Instance, fields: Readonly<Record<string, unknown>>): 
     return problem(400, 'table, sys_id and as are texts')
   }
   removeAs(instance, table, sysId, as)
+  return json({})
+}
+
+function restore({ database, files }: Instance, body: unknown): Reply {
+  const snapshot = parseSnapshot(body)
+  if (typeof snapshot === 'string') return problem(400, snapshot)
+  restoreSnapshot(database, files, snapshot)
   return json({})
 }
 
@@ -170,6 +196,22 @@ const INDEX = {
   'POST /__emulator/edit': { table: 'incident', sys_id: '…', fields: {}, as: 'itil' },
   'POST /__emulator/edit without sys_id': 'a new record',
   'POST /__emulator/remove': { table: 'incident', sys_id: '…', as: 'admin' },
+  'GET /__emulator/rules': 'business rules added to the stock ones',
+  'POST /__emulator/rules': {
+    name: 'Tell Lockstep',
+    table: 'task',
+    when: 'before | after | async',
+    on: ['insert', 'update', 'delete'],
+    condition: 'an encoded query',
+    changes: ['state'],
+    abort: false,
+    set: { field: 'value' },
+    callOut: { url: 'http://…', headers: {}, signature: { header: 'X-Signature', secret: '…' } },
+  },
+  'DELETE /__emulator/rules[/ID]': 'remove one or all',
+  'GET /__emulator/calls': 'what rules have called, and how it went',
+  'GET /__emulator/snapshot': 'all that is stored, as JSON',
+  'POST /__emulator/restore': 'a snapshot: everything as it was then',
   'POST /__emulator/hide': { sys_id: '…', hidden: true },
   'POST /__emulator/revoke': { which: 'access | all' },
 }

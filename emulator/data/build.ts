@@ -32,6 +32,7 @@ export function buildInstance(
   const instance = new Instance(database, clock, settings)
   for (const record of seed.records) addRecord(instance, record)
   for (let i = 0; i < records; i++) addRecord(instance, filler(i, records))
+  for (const rule of seed.rules ?? []) instance.businessRules.add(rule)
   return instance
 }
 

@@ -1,11 +1,27 @@
+import { parse as parseYaml } from 'yaml'
 import { z } from 'zod'
 
-import { text } from '../store/schema.ts'
+import { Rule } from '../control/parse-rule.ts'
+import { FIELD_TYPES, text } from '../store/schema.ts'
 import { DEFAULT_SEED } from './default-seed.ts'
 import type { Seed } from './seed.ts'
 import { INCIDENT_KEYS } from './incident-keys.ts'
 
-const values = z.record(z.string(), z.string())
+/** Every value is a text on an instance; a seed may write numbers and true or false as they are. */
+const values = z.record(
+  z.string(),
+  z.union([z.string(), z.number(), z.boolean()]).transform(String),
+)
+
+const FieldOf = z.strictObject({
+  label: z.string(),
+  type: z.enum(FIELD_TYPES).default('string'),
+  maxLength: z.number().default(255),
+  reference: z.string().exactOptional(),
+  choice: z.boolean().exactOptional(),
+  initial: z.string().exactOptional(),
+  mandatory: z.boolean().exactOptional(),
+})
 
 const SeedFile = z.strictObject({
   instanceName: z.string().optional(),
@@ -41,8 +57,8 @@ const SeedFile = z.strictObject({
         label: z.string(),
         extends: z.string().default('task'),
         numberPrefix: z.string().default('TASK'),
-        /** Column name → label; each is a text of 255 characters. */
-        fields: values.default({}),
+        /** Column name → label, for a text of 255 characters, or what else it is. */
+        fields: z.record(z.string(), z.union([z.string(), FieldOf])).default({}),
       }),
     )
     .optional(),
@@ -56,9 +72,10 @@ const SeedFile = z.strictObject({
       }),
     )
     .optional(),
+  rules: z.array(Rule).exactOptional(),
 })
 
-/** Reads a seed file. It adds to the default seed; a user, client or group it names again is as it says. */
+/** Reads a seed file, YAML or JSON, which is YAML too. It adds to the default seed; a user, client or group it names again is as it says. */
 export function parseSeed(file: string): Seed {
   const {
     tables = [],
@@ -66,10 +83,12 @@ export function parseSeed(file: string): Seed {
     clients = [],
     groups = [],
     ...rest
-  } = SeedFile.parse(JSON.parse(file))
+  } = SeedFile.parse(parseYaml(file))
   const own = tables.map(({ fields, ...table }) => ({
     ...table,
-    fields: Object.entries(fields).map(([name, label]) => text(name, label, 255)),
+    fields: Object.entries(fields).map(([name, field]) =>
+      typeof field === 'string' ? text(name, field, 255) : { name, ...field },
+    ),
     wireOrder: INCIDENT_KEYS,
   }))
   return {
@@ -79,6 +98,7 @@ export function parseSeed(file: string): Seed {
     groups: together(DEFAULT_SEED.groups, groups, (name) => name),
     tables: [...DEFAULT_SEED.tables, ...own],
     records: rest.records ?? DEFAULT_SEED.records,
+    rules: rest.rules ?? [],
   }
 }
 

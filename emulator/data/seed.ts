@@ -1,3 +1,4 @@
+import type { BusinessRule } from '../rules/business-rules.ts'
 import type { TableDefinition } from '../store/schema.ts'
 
 export interface SeedUser {
@@ -30,6 +31,8 @@ export interface Seed {
   readonly tables: readonly TableDefinition[]
   /** Records by table, written as the named user (`opened_by`'s user name) some minutes ago. */
   readonly records: readonly SeedRecord[]
+  /** Business rules besides the stock ones; they apply from when the records are there. */
+  readonly rules?: readonly BusinessRule[]
 }
 
 export interface SeedRecord {

@@ -17,6 +17,23 @@ export class Database {
     return table
   }
 
+  /** Takes a table that nothing extends out of the instance. */
+  drop(name: string): void {
+    const table = this.#tables.get(name)
+    if (table === undefined || table.children.length > 0) return
+    table.parent?.forget(table)
+    this.#tables.delete(name)
+  }
+
+  counters(): Record<string, number> {
+    return Object.fromEntries(this.#counters)
+  }
+
+  restoreCounters(counters: Readonly<Record<string, number>>): void {
+    this.#counters.clear()
+    for (const [prefix, last] of Object.entries(counters)) this.#counters.set(prefix, last)
+  }
+
   table(name: string): Table | undefined {
     return this.#tables.get(name)
   }

@@ -1,19 +1,21 @@
 /** The dictionary in types: what a table is, and what a column of it holds. */
-export type FieldType =
-  | 'string'
-  | 'integer'
-  | 'boolean'
-  | 'glide_date_time'
-  | 'glide_duration'
-  | 'glide_list'
-  | 'reference'
-  | 'journal_input'
-  | 'journal_list'
-  | 'GUID'
-  | 'sys_class_name'
-  | 'domain_id'
-  | 'password2'
-  | 'user_input'
+export const FIELD_TYPES = [
+  'string',
+  'integer',
+  'boolean',
+  'glide_date_time',
+  'glide_duration',
+  'glide_list',
+  'reference',
+  'journal_input',
+  'journal_list',
+  'GUID',
+  'sys_class_name',
+  'domain_id',
+  'password2',
+  'user_input',
+] as const
+export type FieldType = (typeof FIELD_TYPES)[number]
 
 export interface Field {
   readonly name: string

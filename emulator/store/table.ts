@@ -17,31 +17,59 @@ const ORDERED = ['sys_id', 'sys_updated_on', 'sys_created_on']
 
 /** The records of one class: a table's own ones, not those of tables that extend it. */
 export class Table {
-  readonly definition: TableDefinition
   readonly parent: Table | null
   readonly children: Table[] = []
-  /** Own and inherited columns, in wire order. */
-  readonly columns: ReadonlyMap<string, Field>
   /** Goes up with every change; what is derived from the rows is kept as long as it stands. */
   version = 0
   readonly #rows = new Map<string, Row>()
   readonly #exact = new Map<string, Map<string, Row | Set<Row>>>()
   readonly #ordered = new Map<string, SortedRows>()
-  readonly #blank: Row
+  #definition: TableDefinition
+  #columns: ReadonlyMap<string, Field>
+  #blank: Row
 
   constructor(definition: TableDefinition, parent: Table | null) {
-    this.definition = definition
+    this.#definition = definition
     this.parent = parent
-    this.columns = inWireOrder(definition, parent)
-    const initial = [...this.columns.values()].map((field) => [field.name, field.initial ?? ''])
-    // A parsed object keeps its 92 keys in a fast shape that every copy shares; an assembled one would not.
-    this.#blank = JSON.parse(JSON.stringify(Object.fromEntries(initial)))
+    this.#columns = inWireOrder(definition, parent)
+    this.#blank = blankOf(this.#columns)
     for (const name of EXACT) if (this.columns.has(name)) this.#exact.set(name, new Map())
     for (const name of ORDERED) this.#ordered.set(name, new SortedRows(name))
   }
 
   get name(): string {
-    return this.definition.name
+    return this.#definition.name
+  }
+
+  get definition(): TableDefinition {
+    return this.#definition
+  }
+
+  /** Own and inherited columns, in wire order. */
+  get columns(): ReadonlyMap<string, Field> {
+    return this.#columns
+  }
+
+  addField(field: Field): void {
+    this.redefine({ ...this.#definition, fields: [...this.#definition.fields, field] })
+  }
+
+  /** Other columns from now on, here and in the tables that extend this one; rows keep what they hold. */
+  redefine(definition: TableDefinition): void {
+    this.#definition = definition
+    this.#columns = inWireOrder(definition, this.parent)
+    this.#blank = blankOf(this.#columns)
+    for (const name of EXACT) {
+      if (!this.#columns.has(name) || this.#exact.has(name)) continue
+      this.#exact.set(name, new Map())
+      for (const row of this.rows()) this.#addExact(name, row)
+    }
+    for (const child of this.children) child.redefine(child.definition)
+    this.version++
+  }
+
+  forget(child: Table): void {
+    this.children.splice(this.children.indexOf(child), 1)
   }
 
   get size(): number {
@@ -131,6 +159,12 @@ export class Table {
       if (there.size === 0) index?.delete(value)
     }
   }
+}
+
+function blankOf(columns: ReadonlyMap<string, Field>): Row {
+  const initial = [...columns.values()].map((field) => [field.name, field.initial ?? ''])
+  // A parsed object keeps its 92 keys in a fast shape that every copy shares; an assembled one would not.
+  return JSON.parse(JSON.stringify(Object.fromEntries(initial)))
 }
 
 function inWireOrder(definition: TableDefinition, parent: Table | null): Map<string, Field> {
