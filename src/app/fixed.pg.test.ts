@@ -8,21 +8,24 @@ const WITH_FIXED = {
   inbound: { ...INCIDENT.inbound, '6': 'FIX_ACCEPTED', '8': 'RISK_ACCEPTED' },
 } as const
 
-test('Fixed without a state of its own is one work note, and the state stays', async () => {
-  await using world = await syncWorld()
-  const id = await world.add('Weak hash')
-  await world.settled()
-  await world.move(id, 'FIX_ACCEPTED', 'gone since 1.2')
-  await world.settled()
-  expect(world.notes(id)).toEqual([expect.stringContaining('Fixed: gone since 1.2')])
-  expect(world.ticketOf(id)['state']).toBe('1')
-  await world.look(id)
-  await world.settled(1)
-  expect(world.notes(id)).toHaveLength(1)
-  expect(await world.status(id)).toBe('FIX_ACCEPTED')
-})
+test.concurrent(
+  'Fixed without a state of its own is one work note, and the state stays',
+  async () => {
+    await using world = await syncWorld()
+    const id = await world.add('Weak hash')
+    await world.settled()
+    await world.move(id, 'FIX_ACCEPTED', 'gone since 1.2')
+    await world.settled()
+    expect(world.notes(id)).toEqual([expect.stringContaining('Fixed: gone since 1.2')])
+    expect(world.ticketOf(id)['state']).toBe('1')
+    await world.look(id)
+    await world.settled(1)
+    expect(world.notes(id)).toHaveLength(1)
+    expect(await world.status(id)).toBe('FIX_ACCEPTED')
+  },
+)
 
-test.each(['commit-then-drop', 'commit-then-status', 'empty-body'] as const)(
+test.concurrent.each(['commit-then-drop', 'commit-then-status', 'empty-body'] as const)(
   'a work note whose answer is lost (%s) is written once all the same',
   async (kind) => {
     await using world = await syncWorld()
@@ -35,24 +38,27 @@ test.each(['commit-then-drop', 'commit-then-status', 'empty-body'] as const)(
   },
 )
 
-test('found again takes the note back, and fixed once more is told once more', async () => {
-  await using world = await syncWorld()
-  const id = await world.add('Weak hash')
-  await world.settled()
-  await world.move(id, 'FIX_ACCEPTED')
-  await world.settled()
-  await world.move(id, 'IDENTIFIED')
-  await world.settled()
-  await world.move(id, 'FIX_ACCEPTED')
-  await world.settled()
-  expect(world.notes(id).map((note) => note.split(':')[0])).toEqual([
-    'Fixed',
-    'Found again',
-    'Fixed',
-  ])
-})
+test.concurrent(
+  'found again takes the note back, and fixed once more is told once more',
+  async () => {
+    await using world = await syncWorld()
+    const id = await world.add('Weak hash')
+    await world.settled()
+    await world.move(id, 'FIX_ACCEPTED')
+    await world.settled()
+    await world.move(id, 'IDENTIFIED')
+    await world.settled()
+    await world.move(id, 'FIX_ACCEPTED')
+    await world.settled()
+    expect(world.notes(id).map((note) => note.split(':')[0])).toEqual([
+      'Fixed',
+      'Found again',
+      'Fixed',
+    ])
+  },
+)
 
-test('found again brings the same ticket back to the state of Identified', async () => {
+test.concurrent('found again brings the same ticket back to the state of Identified', async () => {
   await using world = await syncWorld({ mapping: WITH_FIXED })
   const id = await world.add('Weak hash')
   await world.settled()
@@ -68,33 +74,36 @@ test('found again brings the same ticket back to the state of Identified', async
   expect(world.writes()).toHaveLength(3)
 })
 
-test('where the instance refuses to reopen, people hear it in its own words', async () => {
-  await using world = await syncWorld({ mapping: WITH_FIXED })
-  const id = await world.add('Weak hash')
-  await world.settled()
-  await world.move(id, 'FIX_ACCEPTED')
-  await world.settled()
-  world.emulator.faults.add({
-    match: { method: 'PATCH', contains: '"state":"1"' },
-    kind: 'status',
-    status: 403,
-    message: 'Operation Failed',
-    detail: "Operation against file 'incident' was aborted by Business Rule 'No reopening^1'",
-  })
-  await world.move(id, 'IDENTIFIED')
-  await world.settled(1)
-  expect(world.ticketOf(id)['state']).toBe('6')
-  expect(await world.status(id)).toBe('IDENTIFIED')
-  const vulnerability = await world.vulnerability(id)
-  expect(vulnerability.sending).toBe('refused')
-  expect(vulnerability.sending_reason).toContain('No reopening')
-  const [line, ...more] = await world.lines('ERROR')
-  expect(more).toEqual([])
-  expect(line?.message).toContain('refused to reopen')
-  expect(line?.details['reason']).toContain('No reopening')
-})
+test.concurrent(
+  'where the instance refuses to reopen, people hear it in its own words',
+  async () => {
+    await using world = await syncWorld({ mapping: WITH_FIXED })
+    const id = await world.add('Weak hash')
+    await world.settled()
+    await world.move(id, 'FIX_ACCEPTED')
+    await world.settled()
+    world.emulator.faults.add({
+      match: { method: 'PATCH', contains: '"state":"1"' },
+      kind: 'status',
+      status: 403,
+      message: 'Operation Failed',
+      detail: "Operation against file 'incident' was aborted by Business Rule 'No reopening^1'",
+    })
+    await world.move(id, 'IDENTIFIED')
+    await world.settled(1)
+    expect(world.ticketOf(id)['state']).toBe('6')
+    expect(await world.status(id)).toBe('IDENTIFIED')
+    const vulnerability = await world.vulnerability(id)
+    expect(vulnerability.sending).toBe('refused')
+    expect(vulnerability.sending_reason).toContain('No reopening')
+    const [line, ...more] = await world.lines('ERROR')
+    expect(more).toEqual([])
+    expect(line?.message).toContain('refused to reopen')
+    expect(line?.details['reason']).toContain('No reopening')
+  },
+)
 
-test('a follow-up ticket names the closed one, which is left as it is', async () => {
+test.concurrent('a follow-up ticket names the closed one, which is left as it is', async () => {
   await using world = await syncWorld({ mapping: WITH_FIXED })
   const id = await world.add('Weak hash')
   await world.settled()
@@ -118,7 +127,7 @@ test('a follow-up ticket names the closed one, which is left as it is', async ()
   expect(await world.lines('ERROR')).toEqual([])
 })
 
-test('an archived vulnerability leaves one note, and its ticket alone', async () => {
+test.concurrent('an archived vulnerability leaves one note, and its ticket alone', async () => {
   await using world = await syncWorld()
   const id = await world.add('Weak hash')
   await world.settled()
