@@ -64,7 +64,8 @@ test.each(JSON_NAMES)('%s with any JSON in any place is survived', async (name) 
   await fc.assert(
     fc.asyncProperty(fc.array(fc.tuple(fc.nat(), odd), { maxLength: 5 }), async (changes) => {
       const content: unknown = JSON.parse(text)
-      for (const [at, value] of changes) put(content, paths[at % paths.length] ?? [], value)
+      for (const [at, value] of changes)
+        put(content, paths[at % paths.length] ?? [], structuredClone(value))
       await survives(() => itemsOf(content))
     }),
     { numRuns: 80 },

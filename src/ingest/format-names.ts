@@ -11,6 +11,10 @@ export const FORMAT_NAMES = [
   'Semgrep',
   'Bandit',
   'gitleaks',
+  'ZAP',
+  'nuclei',
+  'DefectDojo generic findings',
+  'Lockstep’s own JSON',
 ] as const
 
 /** For the end of a refusal. */

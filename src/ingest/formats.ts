@@ -1,6 +1,9 @@
 import { bandit } from './code/bandit.ts'
 import { gitleaks } from './code/gitleaks.ts'
 import { semgrep } from './code/semgrep.ts'
+import { defectDojo } from './generic/defectdojo.ts'
+import { emptyList } from './generic/empty-list.ts'
+import { lockstep } from './generic/lockstep.ts'
 import { otherFormat } from './other-format.ts'
 import { cyclonedx } from './packages/cyclonedx.ts'
 import { dependencyCheck } from './packages/dependency-check.ts'
@@ -12,6 +15,8 @@ import { trivy } from './packages/trivy.ts'
 import { shapeOfHead, shapeOfWhole } from './report-shape.ts'
 import { ReportError, type Report, type ReportFormat, type Shape, type Source } from './report.ts'
 import { sarif } from './sarif/sarif.ts'
+import { nuclei, nucleiList } from './web/nuclei.ts'
+import { zap } from './web/zap.ts'
 
 /** Every format that is read, the most telling first. */
 export const FORMATS: readonly ReportFormat[] = [
@@ -26,6 +31,12 @@ export const FORMATS: readonly ReportFormat[] = [
   bandit,
   semgrep,
   gitleaks,
+  zap,
+  nuclei,
+  nucleiList,
+  defectDojo,
+  lockstep,
+  emptyList,
 ]
 
 /** Opens a report by what is in it; its name is not asked. */

@@ -10,7 +10,6 @@ export interface Reading {
   readonly counted?: readonly string[]
   /** What must be known before the first entry is read, wherever in the file it stands. */
   readonly before?: readonly string[]
-  readonly expect?: PathChoice['expect']
   learn?(taken: Taken): void
   /** After all is learnt; may refuse the report. */
   describe(): { readonly tool: string; readonly format: string }
@@ -22,7 +21,8 @@ export interface Reading {
  * the file is whole, then for the entries. Memory holds one entry at a time.
  */
 export async function readJson(source: Source, reading: Reading): Promise<Report> {
-  const { entries, counted = entries, before = [], expect = {} } = reading
+  const { entries, counted = entries, before = [] } = reading
+  const expect = kindsAbove([...entries, ...counted])
   const walk = new JsonWalk({ take: before, count: counted, expect })
   for await (const chunk of source.chunks()) learn(reading, walk.push(chunk))
   learn(reading, walk.end())
@@ -36,6 +36,21 @@ export async function readJson(source: Source, reading: Reading): Promise<Report
 async function* entriesOf(source: Source, reading: Reading): AsyncGenerator<readonly Item[]> {
   const walk = new JsonWalk({ take: reading.entries })
   for await (const chunk of source.chunks()) yield walk.push(chunk).flatMap((e) => reading.read(e))
+}
+
+/**
+ * What stands above entries must be of the kind that leads to them: else they would be passed over
+ * in silence. The top is left out: by it the format was known.
+ */
+function kindsAbove(patterns: readonly string[]): NonNullable<PathChoice['expect']> {
+  const kinds = new Map<string, 'list' | 'object'>()
+  for (const pattern of patterns) {
+    const steps = pattern.split('.')
+    for (let i = 1; i < steps.length; i++) {
+      kinds.set(steps.slice(0, i).join('.'), steps[i] === '*' ? 'list' : 'object')
+    }
+  }
+  return Object.fromEntries(kinds)
 }
 
 /** JSON Lines: each line is an entry. */

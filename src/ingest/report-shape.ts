@@ -37,9 +37,8 @@ class KeyPaths implements JsonListener {
   readonly #head: Buffer
   readonly #grammar = new JsonGrammar(this)
   readonly #keys = new Set<string>()
-  // By depth: the step that leads below it, and whether what stands there is worth a look.
+  /** By depth: the step that leads below it. */
   readonly #step: string[] = []
-  readonly #seen: number[] = []
 
   constructor(head: Buffer) {
     this.#head = head
@@ -57,13 +56,10 @@ class KeyPaths implements JsonListener {
   starts(byte: number): void {
     const { depth } = this.#grammar
     if (depth === 0) this.kind = byte === 0x7b ? 'object' : byte === 0x5b ? 'list' : 'value'
-    if (this.#grammar.isList(depth)) this.#seen[depth] = (this.#seen[depth] ?? 0) + 1
   }
 
   opens(isList: boolean): void {
-    const { depth } = this.#grammar
-    this.#step[depth] = isList ? '*' : ''
-    this.#seen[depth] = 0
+    this.#step[this.#grammar.depth] = isList ? '*' : ''
   }
 
   ends(): void {}
@@ -72,7 +68,6 @@ class KeyPaths implements JsonListener {
     const { depth } = this.#grammar
     this.#step[depth] = this.#head.toString('utf8', from, to)
     if (depth > MAX_LEVELS || this.#keys.size >= MAX_KEYS) return
-    for (let i = 1; i < depth; i++) if ((this.#seen[i] ?? 0) > 1) return
     this.#keys.add(this.#step.slice(1, depth + 1).join('.'))
   }
 

@@ -31,8 +31,8 @@ export interface Shape {
   /** JSON Lines show as the object in their first line. */
   readonly kind: 'object' | 'list' | 'value' | 'xml'
   /**
-   * Keys as paths, three levels deep, through the first element of each list: `findings.*.title`,
-   * `*.RuleID`. Of XML the name of the root element.
+   * Keys as paths, three levels deep: `findings.*.title`, `*.RuleID` for elements of lists. Of XML
+   * the name of the root element.
    */
   readonly keys: ReadonlySet<string>
 }

@@ -18,7 +18,6 @@ export const bandit: ReportFormat = {
 function reading(): Reading {
   return {
     entries: ['results.*', 'errors.*'],
-    expect: { results: 'list' },
     describe: () => ({ tool: 'Bandit', format: 'Bandit JSON' }),
     read({ pattern, value }) {
       if (pattern === 'errors.*') return skipped('a file that Bandit could not read')

@@ -24,7 +24,6 @@ function reading(): Reading {
   return {
     entries: ['results.*', 'errors.*'],
     before: ['version'],
-    expect: { results: 'list' },
     learn: ({ value }) => {
       version = textOf(value, 40)
     },

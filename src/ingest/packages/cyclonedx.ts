@@ -28,7 +28,6 @@ function reading(): Reading {
       'vulnerabilities.*.bom-ref',
       'vulnerabilities.*.id',
     ],
-    expect: { components: 'list', vulnerabilities: 'list' },
     learn({ pattern, value }: Taken) {
       if (pattern === 'specVersion') version = textOf(value, 10)
       else if (pattern === 'metadata.tools') tool = toolIn(value)

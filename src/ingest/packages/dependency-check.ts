@@ -20,7 +20,6 @@ function reading(): Reading {
     entries: ['dependencies.*'],
     counted: ['dependencies.*.vulnerabilities.*', 'dependencies.*.suppressedVulnerabilities.*'],
     before: ['scanInfo.engineVersion'],
-    expect: { dependencies: 'list' },
     learn: ({ value }) => {
       version = textOf(value, 40)
     },

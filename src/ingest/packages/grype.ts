@@ -20,7 +20,6 @@ function reading(): Reading {
   return {
     entries: ['matches.*', 'ignoredMatches.*'],
     before: ['descriptor.version', 'source.type'],
-    expect: { matches: 'list', ignoredMatches: 'list' },
     learn({ pattern, value }) {
       if (pattern === 'descriptor.version') version = textOf(value, 40)
       else isImage = value === 'image'

@@ -17,7 +17,6 @@ function reading(): Reading {
   return {
     entries: ['statements.*'],
     before: ['@context'],
-    expect: { statements: 'list' },
     learn: ({ value }) => {
       context = textOf(value, 200)
     },

@@ -38,7 +38,6 @@ function reading(): Reading {
   return {
     entries: [`${PACKAGE}.vulnerabilities.*`],
     before: ['results.*.source', `${PACKAGE}.package`, `${PACKAGE}.groups.*`],
-    expect: { results: 'list', 'results.*.packages': 'list' },
     learn(taken) {
       const value = objectOf(taken.value)
       if (taken.pattern === 'results.*.source') {

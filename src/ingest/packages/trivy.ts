@@ -1,10 +1,10 @@
-import { normalisePath, spotFingerprint } from '../../vulnerability/fingerprint.ts'
+import { normaliseMessage, normalisePath } from '../../vulnerability/fingerprint.ts'
+import { codeItem } from '../code/code-finding.ts'
 import { firstScore } from '../cvss.ts'
 import { readJson, skipped, type Reading } from '../json-report.ts'
 import type { Taken } from '../json-walk.ts'
-import { countOf, isObject, listOf, objectOf, textOf, type Loose } from '../loose.ts'
-import { packageItem, referencesOf } from '../package-finding.ts'
-import { present } from '../present-evidence.ts'
+import { isObject, listOf, objectOf, textOf, type Loose } from '../loose.ts'
+import { joined, packageItem, referencesOf } from '../package-finding.ts'
 import type { Item, ReportFormat } from '../report.ts'
 import { severityOfWord } from '../severity-word.ts'
 
@@ -47,7 +47,6 @@ function reading(): Reading {
       '*.Target',
       '*.Class',
     ],
-    expect: { Results: 'list' },
     learn(taken) {
       const text = textOf(taken.value, 2000)
       if (taken.pattern === 'ArtifactType') isImage = text === 'container_image'
@@ -114,80 +113,44 @@ function scoreIn(entry: Loose): number | null {
 function misconfiguration(entry: Loose, { target }: Target): readonly Item[] {
   const status = textOf(entry['Status'], 40)
   if (status === 'PASS') return skipped('status "PASS": not a problem')
-  const rule = textOf(entry['AVDID'], 100) || textOf(entry['ID'], 100)
-  if (rule === '') return skipped('names no rule')
   const cause = objectOf(entry['CauseMetadata'])
-  const fileName = normalisePath(target)
-  const line = countOf(cause['StartLine']) ?? 0
-  const resource = textOf(cause['Resource'], 500)
+  const message = textOf(entry['Message'])
   return [
-    {
-      kind: 'found',
-      line,
-      column: 0,
-      finding: {
-        tool: TOOL,
-        rule,
-        title: textOf(entry['Title'], 300) || rule,
-        description: [textOf(entry['Message']), textOf(entry['Description'])]
-          .filter(Boolean)
-          .join('\n\n'),
-        solution: textOf(entry['Resolution']),
-        reference: referencesOf([entry['PrimaryURL'], ...listOf(entry['References'])]),
-        category: '',
-        type: 'IAC',
-        severity: severityOfWord(textOf(entry['Severity'], 40)) ?? 'MEDIUM',
-        fingerprint: spotFingerprint({
-          tool: TOOL,
-          rule,
-          place: fileName,
-          mark: resource || textOf(entry['Message'], 1000),
-        }),
-        toolId: '',
-        suppressed: status === 'EXCEPTION',
-        evidence: present({ fileName, firstLine: line || null }),
-      },
-    },
+    codeItem({
+      tool: TOOL,
+      rule: textOf(entry['AVDID'], 100) || textOf(entry['ID'], 100),
+      title: textOf(entry['Title'], 300),
+      description: joined('\n\n', message, textOf(entry['Description'])),
+      solution: textOf(entry['Resolution']),
+      reference: referencesOf([entry['PrimaryURL'], ...listOf(entry['References'])]),
+      type: 'IAC',
+      severity: severityOfWord(textOf(entry['Severity'], 40)) ?? 'MEDIUM',
+      path: target,
+      line: cause['StartLine'],
+      mark: textOf(cause['Resource'], 500) || normaliseMessage(message),
+      suppressed: status === 'EXCEPTION',
+    }),
   ]
 }
 
+/** Trivy has put stars in place of the secret itself. */
 function secret(entry: Loose, { target }: Target): readonly Item[] {
   const rule = textOf(entry['RuleID'], 200)
-  if (rule === '') return skipped('names no rule')
-  const fileName = normalisePath(target)
-  const line = countOf(entry['StartLine']) ?? 0
-  const title = textOf(entry['Title'], 200) || rule
+  const kind = textOf(entry['Title'], 200) || rule
   return [
-    {
-      kind: 'found',
-      line,
-      column: 0,
-      finding: {
-        tool: TOOL,
-        rule,
-        title: `${title} in ${fileName}`.slice(0, 300),
-        description: `Trivy found a secret of the kind "${title}". Treat it as known to others.`,
-        solution: 'Revoke it, then remove it from the file and from the history.',
-        reference: '',
-        category: 'CWE-798',
-        type: 'SECRET',
-        severity: severityOfWord(textOf(entry['Severity'], 40)) ?? 'HIGH',
-        fingerprint: spotFingerprint({
-          tool: TOOL,
-          rule,
-          place: fileName,
-          mark: textOf(entry['Match'], 500),
-        }),
-        toolId: '',
-        suppressed: false,
-        // Trivy writes stars for the secret itself.
-        evidence: present({
-          fileName,
-          firstLine: line || null,
-          vulnerableLine: textOf(entry['Match'], 500),
-        }),
-      },
-    },
+    codeItem({
+      tool: TOOL,
+      rule,
+      title: `${kind} in ${target}`,
+      description: `Trivy found a secret: ${kind}. Treat it as known to others.`,
+      solution: 'Revoke it, then remove it from the file and from the history.',
+      category: 'CWE-798',
+      type: 'SECRET',
+      severity: severityOfWord(textOf(entry['Severity'], 40)) ?? 'HIGH',
+      path: target,
+      line: entry['StartLine'],
+      code: textOf(entry['Match'], 500),
+    }),
   ]
 }
 

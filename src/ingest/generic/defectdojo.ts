@@ -1,0 +1,113 @@
+import { severityOfCvss, type Severity } from '../../vulnerability/severity.ts'
+import { codeItem } from '../code/code-finding.ts'
+import { firstScore } from '../cvss.ts'
+import { cweOfField } from '../cwe.ts'
+import { readJson, skipped, type Reading } from '../json-report.ts'
+import { isObject, listOf, objectOf, textOf, type Loose } from '../loose.ts'
+import { packageItem, referencesOf } from '../package-finding.ts'
+import type { Item, ReportFormat } from '../report.ts'
+import { severityOfWord } from '../severity-word.ts'
+import { webItem } from '../web/web-finding.ts'
+
+/** DefectDojo's "Generic Findings Import" JSON, which many converters write. */
+export const defectDojo: ReportFormat = {
+  name: 'DefectDojo generic JSON',
+  recognises: ({ keys }) =>
+    keys.has('findings') &&
+    !keys.has('lockstep') &&
+    ((keys.has('findings.*.title') && keys.has('findings.*.severity')) || isEmpty(keys)),
+  open: (source) => readJson(source, reading()),
+}
+
+/** `{"findings": []}` is what converters write where there is nothing. */
+function isEmpty(keys: ReadonlySet<string>): boolean {
+  return [...keys].every((key) => /^(findings|name|type)$/.test(key))
+}
+
+function reading(): Reading {
+  const names = { name: '', type: '' }
+  const tool = () => names.type || names.name || 'DefectDojo'
+  return {
+    entries: ['findings.*'],
+    before: ['name', 'type'],
+    learn({ pattern, value }) {
+      names[pattern === 'name' ? 'name' : 'type'] = textOf(value, 100)
+    },
+    describe: () => ({ tool: tool(), format: 'DefectDojo generic JSON' }),
+    read: ({ value }) => (isObject(value) ? finding(value, tool()) : skipped('not an object')),
+  }
+}
+
+function finding(entry: Loose, tool: string): readonly Item[] {
+  const isDismissed = ['false_p', 'out_of_scope', 'risk_accepted'].some(
+    (key) => entry[key] === true,
+  )
+  if (entry['duplicate'] === true) return skipped('marked as a duplicate')
+  if (entry['is_mitigated'] === true) return skipped('marked as mitigated')
+  if (entry['active'] === false && !isDismissed) return skipped('marked as not active')
+  if (textOf(entry['title'], 300) === '') return skipped('has no title')
+  return [itemOf(entry, tool, isDismissed)]
+}
+
+function itemOf(entry: Loose, tool: string, suppressed: boolean): Item {
+  const common = commonOf(entry, tool)
+  const name = textOf(entry['component_name'], 300)
+  const advisories = [entry['cve'], ...listOf(entry['vulnerability_ids'])]
+    .map((id) => textOf(id, 100))
+    .filter((id) => id !== '')
+  if (name !== '' && advisories.length > 0) {
+    return packageItem({
+      ...common,
+      ids: advisories,
+      name,
+      version: textOf(entry['component_version'], 300),
+      patched: textOf(entry['fix_version'], 300),
+      references: [entry['references']],
+      cwe: entry['cwe'],
+      fileName: textOf(entry['file_path'], 2000),
+      suppressed,
+    })
+  }
+  const path = textOf(entry['file_path'], 2000)
+  const more = { ...common, severity: severityIn(common), suppressed }
+  const mark = common.toolId || textOf(entry['title'], 300)
+  if (path !== '' || entry['static_finding'] === true) {
+    return codeItem({ ...more, path, line: entry['line'], mark })
+  }
+  const url = addressOf(listOf(entry['endpoints'])[0])
+  return webItem({ ...more, url, place: url, mark, cve: advisories[0] ?? '' })
+}
+
+function commonOf(entry: Loose, tool: string) {
+  const title = textOf(entry['title'], 300)
+  const texts = [entry['description'], entry['impact'], entry['steps_to_reproduce']]
+  return {
+    tool,
+    rule: textOf(entry['vuln_id_from_tool'], 300) || title,
+    title,
+    description: texts
+      .map((text) => textOf(text))
+      .filter((text) => text !== '')
+      .join('\n\n'),
+    solution: textOf(entry['mitigation']),
+    reference: referencesOf([entry['references']]),
+    category: cweOfField(entry['cwe']),
+    cvss: firstScore([entry['cvssv3_score'], entry['cvssv3'], entry['cvssv4_score']]),
+    severity: textOf(entry['severity'], 40),
+    toolId: textOf(entry['unique_id_from_tool'], 300),
+  }
+}
+
+function severityIn({ cvss, severity }: { cvss: number | null; severity: string }): Severity {
+  return (cvss === null ? null : severityOfCvss(cvss)) ?? severityOfWord(severity) ?? 'MEDIUM'
+}
+
+/** An address, or its parts. */
+function addressOf(value: unknown): string {
+  const { protocol, host, port, path } = objectOf(value)
+  const own = textOf(value, 2000)
+  if (own !== '' || textOf(host, 300) === '') return own
+  const at = textOf(port, 6) === '' ? '' : `:${textOf(port, 6)}`
+  const below = textOf(path, 1000).replace(/^\/*/, '/')
+  return `${textOf(protocol, 20) || 'https'}://${textOf(host, 300)}${at}${below}`
+}

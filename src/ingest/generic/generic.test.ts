@@ -1,0 +1,73 @@
+import { expect, test } from 'vitest'
+
+import { openReport } from '../formats.ts'
+import { sourceOf } from '../spool.ts'
+import { findingsOf, itemsOf } from '../testing.ts'
+import { sample } from '../testing-samples.ts'
+
+test('DefectDojo’s generic findings are read by what they are of', async () => {
+  const items = await itemsOf(sample('by-hand/defectdojo.json'))
+  expect(items).toMatchObject([
+    {
+      finding: {
+        tool: 'Pentest',
+        title: 'Stored XSS in the name of an article',
+        severity: 'MEDIUM',
+        type: 'DAST',
+        category: 'CWE-79',
+        toolId: 'PT-1',
+        evidence: { url: 'https://shop.example.com:8443/article/7', cvss: 6.1 },
+      },
+    },
+    {
+      line: 40,
+      finding: {
+        type: 'SAST',
+        suppressed: true,
+        evidence: { fileName: 'src/auth.py', firstLine: 40 },
+      },
+    },
+    { finding: { title: 'CVE-2020-8203 in lodash', type: 'SCA', severity: 'HIGH' } },
+    { reason: 'marked as not active' },
+    { reason: 'marked as a duplicate' },
+    { reason: 'has no title' },
+  ])
+})
+
+test('our own JSON is read as it is documented', async () => {
+  const findings = await findingsOf(sample('by-hand/lockstep.json'))
+  expect(findings).toMatchObject([
+    {
+      tool: 'Acme Checker',
+      rule: 'ACME-12',
+      severity: 'HIGH',
+      evidence: { fileName: 'config/app.yml', firstLine: 12, vulnerableLine: 'password: hunt…' },
+    },
+    { type: 'SCA', evidence: { package: 'lodash', cvss: 7.4 } },
+    { type: 'NETWORK', suppressed: true, evidence: { address: '192.0.2.7', port: 23 } },
+    { toolId: '4711', type: 'SAST', evidence: {} },
+  ])
+  const [dojo] = (await findingsOf(sample('by-hand/defectdojo.json'))).slice(2)
+  expect(findings[1]?.fingerprint).toBe(dojo?.fingerprint)
+})
+
+test.each([
+  [{ lockstep: 2, tool: 'T', findings: [] }, /only version 1 is read \(at lockstep\)/],
+  [{ lockstep: 1, findings: [] }, /the tool has no name/],
+  [of({ severity: 'SEVERE' }), /Invalid option.*at findings\[0\]\.severity/],
+  [of({ titel: 'x' }), /Unrecognized key: "titel".*at findings\[0\]/],
+  [of({ evidence: { firstLine: 0 } }), /at findings\[0\]\.evidence\.firstLine/],
+  [{ lockstep: 1, tool: 'T', findings: [7] }, /expected object.*findings\[0\]/],
+])('an own report that does not fit is refused with the place', async (content, message) => {
+  await expect(openReport(sourceOf(Buffer.from(JSON.stringify(content))))).rejects.toThrow(message)
+})
+
+test('an empty list is a report of nothing, and a list of numbers is none', async () => {
+  expect(await itemsOf('[]')).toEqual([])
+  await expect(itemsOf('[1, 2]')).rejects.toThrow(/no report of a known format/)
+})
+
+function of(more: object): object {
+  const finding = { rule: 'R', title: 'T', severity: 'LOW', ...more }
+  return { lockstep: 1, tool: 'T', findings: [finding] }
+}

@@ -1,0 +1,26 @@
+const ENTITIES: Readonly<Record<string, string>> = {
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  apos: "'",
+  nbsp: ' ',
+}
+
+/** The words of a piece of HTML, a paragraph or list entry a line. */
+export function plainText(html: string): string {
+  return html
+    .replace(/<(?:\/p|br ?\/?|\/li|\/ul|\/h\d|\/div)>/gi, '\n')
+    .replace(/<li>/gi, '- ')
+    .replace(/<\/?[a-z][^<>]{0,300}>/gi, '')
+    .replace(/&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z]{2,4}));/gi, decoded)
+    .replace(/[ \t]+\n/g, '\n')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim()
+}
+
+function decoded(whole: string, decimal?: string, hex?: string, name?: string): string {
+  if (name !== undefined) return Object.hasOwn(ENTITIES, name) ? (ENTITIES[name] ?? whole) : whole
+  const code = decimal === undefined ? Number.parseInt(hex ?? '', 16) : Number(decimal)
+  return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code).toWellFormed() : whole
+}

@@ -1,0 +1,78 @@
+import { cweOfField } from '../cwe.ts'
+import { scoreOf } from '../cvss.ts'
+import { advisoryOf } from '../advisory.ts'
+import { readJson, readJsonLines, skipped, type Reading } from '../json-report.ts'
+import { codeOf, isObject, listOf, objectOf, textOf, type Loose } from '../loose.ts'
+import { referencesOf } from '../package-finding.ts'
+import type { Item, ReportFormat } from '../report.ts'
+import { severityOfCvss } from '../../vulnerability/severity.ts'
+import { severityOfWord } from '../severity-word.ts'
+import { webItem } from './web-finding.ts'
+
+const NETWORK = new Set(['dns', 'network', 'tcp', 'ssl', 'javascript'])
+
+/** Nuclei's JSON Lines (`-jsonl`). */
+export const nuclei: ReportFormat = {
+  name: 'nuclei JSON Lines',
+  recognises: ({ kind, keys }) => kind === 'object' && keys.has('template-id') && keys.has('info'),
+  open: (source) => readJsonLines(source, reading([''])),
+}
+
+/** The same as one list (`-json-export`). */
+export const nucleiList: ReportFormat = {
+  name: 'nuclei JSON',
+  recognises: ({ kind, keys }) =>
+    kind === 'list' && keys.has('*.template-id') && keys.has('*.info'),
+  open: (source) => readJson(source, reading(['*'])),
+}
+
+function reading(entries: readonly string[]): Reading {
+  return {
+    entries,
+    describe: () => ({ tool: 'nuclei', format: 'nuclei JSON' }),
+    read({ value }) {
+      if (!isObject(value)) return skipped('not an object')
+      if (value['matcher-status'] === false) return skipped('matched nothing')
+      return [match(value)]
+    },
+  }
+}
+
+function match(entry: Loose): Item {
+  const info = objectOf(entry['info'])
+  const classes = objectOf(info['classification'])
+  const cvss = scoreOf(classes['cvss-score']) ?? scoreOf(classes['cvss-metrics'])
+  const where = textOf(entry['matched-at'], 4000) || textOf(entry['host'], 1000)
+  const matcher = textOf(entry['matcher-name'], 200)
+  const name = textOf(info['name'], 280)
+  const extracted = listOf(entry['extracted-results'])
+    .slice(0, 10)
+    .map((one) => textOf(one, 300))
+  return webItem({
+    tool: 'nuclei',
+    rule: textOf(entry['template-id'], 300),
+    title: matcher === '' ? name : `${name} (${matcher})`,
+    description: [
+      textOf(info['description']),
+      textOf(info['impact'], 4000),
+      extracted.length === 0 ? '' : `It shows: ${extracted.join(', ')}`,
+    ]
+      .filter((text) => text !== '')
+      .join('\n\n'),
+    solution: textOf(info['remediation'], 4000),
+    reference: referencesOf([info['reference'], ...listOf(info['reference'])]),
+    category: cweOfField(classes['cwe-id']),
+    type: NETWORK.has(textOf(entry['type'], 20)) ? 'NETWORK' : 'DAST',
+    severity:
+      (cvss === null ? null : severityOfCvss(cvss)) ??
+      severityOfWord(textOf(info['severity'], 20)) ??
+      'MEDIUM',
+    url: where,
+    request: codeOf(entry['request']),
+    response: codeOf(entry['response']),
+    cve: advisoryOf(listOf(classes['cve-id']).map((id) => textOf(id, 40))),
+    cvss,
+    place: where,
+    mark: [matcher, textOf(entry['extractor-name'], 200)].join(' ').trim(),
+  })
+}

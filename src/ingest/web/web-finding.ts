@@ -1,0 +1,63 @@
+import type { VulnerabilityType } from '../../vulnerability/evidence.ts'
+import { spotFingerprint } from '../../vulnerability/fingerprint.ts'
+import type { Severity } from '../../vulnerability/severity.ts'
+import { present } from '../present-evidence.ts'
+import type { Item } from '../report.ts'
+
+/** What a tool says of something that answers on a network. */
+export interface WebProblem {
+  readonly tool: string
+  readonly rule: string
+  readonly title: string
+  readonly description: string
+  readonly solution?: string
+  readonly reference?: string
+  readonly category?: string
+  readonly type?: VulnerabilityType
+  readonly severity: Severity
+  readonly url: string
+  readonly method?: string
+  readonly parameters?: string
+  readonly request?: string
+  readonly response?: string
+  readonly cve?: string
+  readonly cvss?: number | null
+  /** Where it is the same one again: the site or the address. */
+  readonly place: string
+  readonly mark?: string
+  readonly toolId?: string
+  readonly suppressed?: boolean
+}
+
+export function webItem(said: WebProblem): Item {
+  const { tool, rule, url, place, mark = '' } = said
+  if (rule === '') return { kind: 'skipped', reason: 'names no rule' }
+  return {
+    kind: 'found',
+    line: 0,
+    column: 0,
+    finding: {
+      tool,
+      rule,
+      title: (said.title || rule).replace(/\s+/g, ' ').slice(0, 300),
+      description: said.description,
+      solution: said.solution ?? '',
+      reference: said.reference ?? '',
+      category: said.category ?? '',
+      type: said.type ?? 'DAST',
+      severity: said.severity,
+      fingerprint: spotFingerprint({ tool, rule, place: place || url, mark }),
+      toolId: said.toolId ?? '',
+      suppressed: said.suppressed ?? false,
+      evidence: present({
+        url,
+        method: said.method ?? '',
+        parameters: said.parameters ?? '',
+        request: said.request ?? '',
+        response: said.response ?? '',
+        cve: said.cve ?? '',
+        cvss: said.cvss ?? null,
+      }),
+    },
+  }
+}

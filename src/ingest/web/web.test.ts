@@ -1,0 +1,67 @@
+import { expect, test } from 'vitest'
+
+import { findingsOf, itemsOf } from '../testing.ts'
+import { sample } from '../testing-samples.ts'
+
+test('an alert of ZAP is one finding of its site, whatever the number of addresses', async () => {
+  const findings = await findingsOf(sample('by-hand/zap.json'))
+  expect(findings).toMatchObject([
+    {
+      tool: 'ZAP',
+      rule: '10038-1',
+      title: 'Content Security Policy (CSP) Header Not Set',
+      severity: 'MEDIUM',
+      category: 'CWE-693',
+      type: 'DAST',
+      solution:
+        'Ensure that your web server is configured to set the Content-Security-Policy header.',
+      evidence: { url: 'https://shop.example.com/', method: 'GET' },
+      suppressed: false,
+    },
+    {
+      severity: 'HIGH',
+      category: '',
+      suppressed: true,
+      evidence: { parameters: 'q', request: "POST /search HTTP/1.1\n\nq='" },
+    },
+  ])
+  expect(findings[0]?.description).toMatch(
+    /attacks & more\.\n\nFound at 2 addresses:\n- GET https:\/\/shop.example.com\/\n- GET .*login$/,
+  )
+  expect(findings[0]?.reference.split('\n')).toHaveLength(2)
+})
+
+test('another page with the same alert is the same finding', async () => {
+  const now = await findingsOf(sample('by-hand/zap.json'))
+  const later = await findingsOf(sample('by-hand/zap.json').replaceAll('/login', '/about'))
+  expect(later.map((one) => one.fingerprint)).toEqual(now.map((one) => one.fingerprint))
+})
+
+test('nuclei’s lines are read, and what matched nothing is counted', async () => {
+  const items = await itemsOf(sample('by-hand/nuclei.jsonl'))
+  expect(items).toMatchObject([
+    {
+      finding: {
+        title: 'Apache 2.4.49 - Path Traversal and Remote Code Execution (LFI)',
+        severity: 'HIGH',
+        category: 'CWE-22',
+        type: 'DAST',
+        evidence: { cve: 'CVE-2021-41773', cvss: 7.5 },
+      },
+    },
+    { finding: { severity: 'NOTIFICATION', type: 'NETWORK', description: 'It shows: tls12' } },
+    { kind: 'skipped', reason: 'matched nothing' },
+  ])
+})
+
+test('nuclei’s lines are the same as nuclei’s list, blank lines are nothing', async () => {
+  const lines = sample('by-hand/nuclei.jsonl')
+  const list = `[${lines.trim().split('\n').join(',')}]`
+  expect(await itemsOf(list)).toEqual(await itemsOf(lines))
+  expect(await itemsOf(lines.replaceAll('\n', '\r\n\n'))).toEqual(await itemsOf(lines))
+})
+
+test('a broken line is told by its place in the file', async () => {
+  const [first = ''] = sample('by-hand/nuclei.jsonl').split('\n')
+  await expect(itemsOf(`${first}\n{"a":tru}\n`)).rejects.toThrow(/"tru" is not a JSON.*line 2/)
+})

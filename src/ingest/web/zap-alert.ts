@@ -1,0 +1,78 @@
+import type { Severity } from '../../vulnerability/severity.ts'
+import { cweOfField } from '../cwe.ts'
+import { codeOf, listOf, objectOf, textOf, type Loose } from '../loose.ts'
+import { referencesOf } from '../package-finding.ts'
+import { plainText } from '../plain-text.ts'
+import type { Item } from '../report.ts'
+import { webItem } from './web-finding.ts'
+
+const RISKS: Readonly<Record<string, Severity>> = {
+  '0': 'NOTIFICATION',
+  '1': 'LOW',
+  '2': 'MEDIUM',
+  '3': 'HIGH',
+}
+const MAX_ADDRESSES = 10
+
+/**
+ * One alert of one site is one finding, whatever the number of addresses: a header that a thousand
+ * pages lack is one thing to mend. The first address in the alphabet is its evidence.
+ */
+export function readAlert(entry: Loose, site: string): Item {
+  const instances = listOf(entry['instances']).map(objectOf).toSorted(byAddress)
+  const first = instances[0] ?? {}
+  const risk = textOf(entry['riskcode'], 4)
+  return webItem({
+    tool: 'ZAP',
+    rule: textOf(entry['alertRef'], 40) || textOf(entry['pluginid'], 40),
+    title: plainText(textOf(entry['name'], 300) || textOf(entry['alert'], 300)),
+    description: [plainText(textOf(entry['desc'])), addresses(instances)].join('\n\n').trim(),
+    solution: plainText(textOf(entry['solution'])),
+    reference: referencesOf([plainText(textOf(entry['reference']))]),
+    category: cweOf(entry),
+    severity: (Object.hasOwn(RISKS, risk) ? RISKS[risk] : undefined) ?? 'MEDIUM',
+    url: textOf(first['uri'], 4000) || site,
+    method: textOf(first['method'], 20),
+    parameters: textOf(first['param'], 1000),
+    request: joinedParts(first, 'request'),
+    response: joinedParts(first, 'response') || codeOf(first['evidence']),
+    place: site,
+    // ZAP's word for "a person has said that it is none".
+    suppressed: textOf(entry['confidence'], 4) === '0',
+  })
+}
+
+function byAddress(a: Loose, b: Loose): number {
+  const [left, right] = [a, b].map((one) =>
+    ['uri', 'method', 'param'].map((name) => textOf(one[name], 4000)).join(' '),
+  )
+  return (left ?? '') < (right ?? '') ? -1 : left === right ? 0 : 1
+}
+
+function addresses(instances: readonly Loose[]): string {
+  if (instances.length < 2) return ''
+  const shown = instances.slice(0, MAX_ADDRESSES).map((one) => {
+    const parameter = textOf(one['param'], 100)
+    const where = `${textOf(one['method'], 20)} ${textOf(one['uri'], 500)}`.trim()
+    return `- ${where}${parameter === '' ? '' : ` (${parameter})`}`
+  })
+  const more = instances.length - shown.length
+  const rest = more === 0 ? [] : [`- and ${more} more`]
+  return [`Found at ${instances.length} addresses:`, ...shown, ...rest].join('\n')
+}
+
+/** A report "plus" has them, as header and body. */
+function joinedParts(instance: Loose, part: 'request' | 'response'): string {
+  const header = codeOf(instance[`${part}-header`] ?? instance[`${part}header`])
+  const body = codeOf(instance[`${part}-body`] ?? instance[`${part}body`])
+  return [header, body]
+    .filter((text) => text !== '')
+    .join('\n\n')
+    .slice(0, 4000)
+}
+
+/** -1 and 0 stand for none. */
+function cweOf(entry: Loose): string {
+  const id = textOf(entry['cweid'], 10)
+  return /^\d+$/.test(id) ? cweOfField(id) : ''
+}

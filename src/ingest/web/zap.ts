@@ -1,0 +1,32 @@
+import type { Taken } from '../json-walk.ts'
+import { readJson, skipped, type Reading } from '../json-report.ts'
+import { isObject, textOf } from '../loose.ts'
+import type { ReportFormat } from '../report.ts'
+import { readAlert } from './zap-alert.ts'
+
+/** ZAP's "traditional" JSON report, with or without requests and responses. */
+export const zap: ReportFormat = {
+  name: 'ZAP JSON',
+  recognises: ({ keys }) =>
+    keys.has('site') &&
+    (keys.has('@programName') || keys.has('@version') || keys.has('site.*.alerts')),
+  open: (source) => readJson(source, reading()),
+}
+
+function reading(): Reading {
+  const sites: (string | undefined)[] = []
+  let version = ''
+  return {
+    entries: ['site.*.alerts.*'],
+    before: ['@version', 'site.*.@name'],
+    learn({ pattern, indexes, value }: Taken) {
+      if (pattern === '@version') version = textOf(value, 40)
+      else sites[indexes[0] ?? 0] = textOf(value, 1000)
+    },
+    describe: () => ({ tool: 'ZAP', format: `ZAP JSON ${version}`.trim() }),
+    read({ value, indexes }) {
+      if (!isObject(value)) return skipped('not an object')
+      return [readAlert(value, sites[indexes[0] ?? 0] ?? '')]
+    },
+  }
+}
