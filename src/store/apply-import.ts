@@ -81,7 +81,8 @@ async function touchKnown(tx: Tx, { importId, assetId }: Applying): Promise<numb
 /**
  * What the scan says otherwise now. A judged one is left alone; what a person wrote stays; a
  * status changes only back from Fixed, and to and from Suppressed as the scanner says while no
- * person has moved it.
+ * person has moved it. Where several tools report the same, the words are those of the tool that
+ * reported it first, and a suppression by one stands: they must not undo each other with each scan.
  */
 async function findChanged(tx: Tx, { importId, assetId }: Applying): Promise<Changed[]> {
   const { rows } = await sql<Changed>`
@@ -92,18 +93,20 @@ async function findChanged(tx: Tx, { importId, assetId }: Applying): Promise<Cha
             case when v.status in ('CREATED', 'IDENTIFIED') and v.status_changed_at = v.created_at
               then 'SUPPRESSED' else v.status end
           when v.status = 'FIX_ACCEPTED' then 'IDENTIFIED'
-          when v.status = 'SUPPRESSED' then ${firstStatus(assetId)}
+          when v.status = 'SUPPRESSED' and not exists (
+            select 1 from finding f where f.vulnerability_id = v.id and f.tool <> s.finding->>'tool'
+          ) then ${firstStatus(assetId)}
           else v.status
         end as status,
         (v.title, v.description, v.solution, v.reference, v.category, v.severity)
           is distinct from (
             s.finding->>'title', s.finding->>'description', s.finding->>'solution',
             s.finding->>'reference', s.finding->>'category', s.finding->>'severity'
-          ) and not exists (
+          ) and v.scan_source = s.finding->>'tool' and not exists (
             select 1 from history h where h.vulnerability_id = v.id and h.kind = 'edited'
               and h.actor->>'kind' in ('person', 'api_key') and not h.details ? 'import'
           ) as says_otherwise,
-        v.evidence <> s.finding->'evidence' as moved
+        v.evidence <> s.finding->'evidence' and v.scan_source = s.finding->>'tool' as moved
       from import_staging s
       join vulnerability v on v.asset_id = ${assetId} and v.fingerprint = s.fingerprint
       where s.import_id = ${importId} and v.status not in ('RISK_ACCEPTED', 'FALSE_POSITIVE')
@@ -123,7 +126,7 @@ async function updateChanged(tx: Tx, by: Applying, changed: readonly Changed[]):
       reference = case when k.says then s.finding->>'reference' else v.reference end,
       category = case when k.says then s.finding->>'category' else v.category end,
       severity = case when k.says then s.finding->>'severity' else v.severity end,
-      evidence = s.finding->'evidence',
+      evidence = case when k.moved then s.finding->'evidence' else v.evidence end,
       status = k.status,
       status_reason = case when k.status <> v.status then ${foundBy(by)} else v.status_reason end,
       status_actor = case when k.status <> v.status then ${JSON.stringify(by.actor)}::jsonb
@@ -134,8 +137,9 @@ async function updateChanged(tx: Tx, by: Applying, changed: readonly Changed[]):
       ${changed.map((row) => row.id)}::bigint[],
       ${changed.map((row) => row.ordinal)}::int[],
       ${changed.map((row) => row.status)}::text[],
-      ${changed.map((row) => row.saysOtherwise)}::boolean[]
-    ) as k (id, ordinal, status, says)
+      ${changed.map((row) => row.saysOtherwise)}::boolean[],
+      ${changed.map((row) => row.moved)}::boolean[]
+    ) as k (id, ordinal, status, says, moved)
     join import_staging s on s.import_id = ${by.importId} and s.ordinal = k.ordinal
     where v.id = k.id`.execute(tx)
 }

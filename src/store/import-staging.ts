@@ -33,8 +33,9 @@ export async function stage(
 
 /**
  * Tells results on one spot apart: what stands at the same line and says the same is the same
- * (gives how many such repeats there were), the others are numbered from the top of the file, so
- * that the order of the results in the report makes no difference.
+ * (gives how many such repeats there were; one that is not suppressed goes before one that is), the
+ * others are numbered from the top of the file, so that the order of the results in the report
+ * makes no difference.
  */
 export async function numberRepeats(
   tx: Tx,
@@ -47,11 +48,13 @@ export async function numberRepeats(
       group by fingerprint having count(*) > 1
     ), placed as (
       select s.ordinal, s.fingerprint, (s.finding->>'line')::int as line,
-        (s.finding->>'column')::int as col, md5(s.finding->>'description') as said
+        (s.finding->>'column')::int as col, md5(s.finding->>'description') as said,
+        (s.finding->>'suppressed')::boolean as suppressed
       from import_staging s join shared using (fingerprint) where s.import_id = ${importId}
     )
     select ordinal, fingerprint,
-      row_number() over (partition by fingerprint, line, col, said order by ordinal)::int as copy,
+      row_number() over (partition by fingerprint, line, col, said
+        order by suppressed, ordinal)::int as copy,
       dense_rank() over (partition by fingerprint order by line, col, said)::int as spot
     from placed`.execute(tx)
   const copies = rows.filter((row) => row.copy > 1)
