@@ -1,3 +1,4 @@
+import { selfSigned } from './certificate.ts'
 import { Clock } from './clock.ts'
 import { editAs, insertAs, removeAs } from './control/edit.ts'
 import { Faults } from './control/faults.ts'
@@ -26,6 +27,8 @@ export interface EmulatorOptions extends Partial<Settings> {
   /** Where the client `lockstep` may send people back to. */
   readonly redirectUris?: readonly string[]
   readonly jsonLog?: boolean
+  /** HTTPS, with a certificate that nobody trusts unless told to; or with one that is over. */
+  readonly tls?: 'self-signed' | 'expired'
   /** Makes the faults with a probability repeatable. */
   readonly faultSeed?: number
 }
@@ -33,6 +36,8 @@ export interface EmulatorOptions extends Partial<Settings> {
 export interface Emulator {
   readonly url: string
   readonly port: number
+  /** In PEM, for clients that are to trust it; null without TLS. */
+  readonly certificate: string | null
   readonly clock: Clock
   readonly faults: Faults
   readonly requests: RequestLog
@@ -69,7 +74,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const authenticate = authenticator(instance, tokens, sessions)
   const faults = new Faults(faultSeed)
   const log = new RequestLog()
+  const { tls } = options
+  const certificate = tls === undefined ? null : selfSigned(host, tls === 'expired')
   const server = new WebServer({
+    certificate,
     instance,
     tokens,
     faults,
@@ -80,8 +88,9 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   })
   const boundPort = await server.listen(port, host)
   return {
-    url: `http://${host.includes(':') ? `[${host}]` : host}:${boundPort}`,
+    url: `${certificate === null ? 'http' : 'https'}://${host.includes(':') ? `[${host}]` : host}:${boundPort}`,
     port: boundPort,
+    certificate: certificate?.cert ?? null,
     clock,
     faults,
     requests: log,

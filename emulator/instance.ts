@@ -56,7 +56,7 @@ export class Instance {
   }
 
   insert(actor: Actor, table: Table, input: Input, options: WriteOptions = {}): Row {
-    mustBeWritable(actor, table, 'Insert')
+    mustBeWritable(this.database, actor, table, 'Insert')
     const after = table.blank()
     const taken = this.#accept(actor, table, input, after, options)
     const notes = takeJournals(taken)
@@ -77,7 +77,7 @@ export class Instance {
 
   /** Changes nothing, not even the count of updates, when nothing would be different. */
   update(actor: Actor, table: Table, row: Row, input: Input, options: WriteOptions = {}): Row {
-    mustBeWritable(actor, table, 'Update')
+    mustBeWritable(this.database, actor, table, 'Update')
     const taken = this.#accept(actor, table, input, row, options)
     const notes = takeJournals(taken)
     const after = { ...row, ...taken }
@@ -101,7 +101,7 @@ export class Instance {
   }
 
   delete(actor: Actor, table: Table, row: Row): void {
-    mustBeWritable(actor, table, 'Delete')
+    mustBeWritable(this.database, actor, table, 'Delete')
     const change = { ...this.#context(actor, table), before: row, after: { ...row } }
     this.businessRules.before(change, 'delete')
     this.#note(table, row, row)
@@ -153,7 +153,7 @@ export class Instance {
 
   #applyRules(change: Change, operation: Operation): void {
     applyTaskRules(change)
-    applyRegistryRules(change)
+    applyRegistryRules(change, this.settings.newClientsAreScoped)
     nameUser(change)
     lookUpPriority(change)
     enforceStateModel(change)

@@ -12,6 +12,7 @@ const USAGE = `lockstep-servicenow: a ServiceNow instance to run at home
   --records N          that many incidents besides the seed's
   --seed FILE          YAML or JSON with users, groups, clients, tables, records
   --service-time MS    how long each API request takes
+  --tls KIND           HTTPS with a certificate of its own: self-signed, or expired
   --json-log           one JSON line for each request
 
 Log in as admin/admin, itil/itil, viewer/viewer or dev/dev. OAuth: lockstep / lockstep-secret.
@@ -51,6 +52,7 @@ function readOptions(args: readonly string[]): EmulatorOptions | null {
       records: { type: 'string', default: '0' },
       seed: { type: 'string' },
       'service-time': { type: 'string', default: '0' },
+      tls: { type: 'string' },
       'json-log': { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
     },
@@ -65,8 +67,15 @@ function readOptions(args: readonly string[]): EmulatorOptions | null {
     redirectUris: values['redirect-uri'],
     records: wholeNumber('records', values.records, 10_000_000),
     serviceTimeMs: wholeNumber('service-time', values['service-time'], 600_000),
+    ...tlsOptions(values.tls),
     jsonLog: values['json-log'],
   }
+}
+
+function tlsOptions(kind: string | undefined): Pick<EmulatorOptions, 'tls'> {
+  if (kind === undefined) return {}
+  if (kind === 'self-signed' || kind === 'expired') return { tls: kind }
+  throw new Error(`--tls must be self-signed or expired, not "${kind}"`)
 }
 
 function wholeNumber(name: string, text: string, max: number): number {

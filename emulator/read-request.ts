@@ -10,7 +10,7 @@ const MAX_FILE_LENGTH = 268_435_456
 /** The request, read whole; its length alone where it is more than the instance takes. */
 export async function readRequest(
   request: IncomingMessage,
-  fallbackHost: string,
+  scheme: 'http' | 'https',
 ): Promise<Incoming | { tooLarge: number }> {
   const url = request.url ?? '/'
   const mark = url.indexOf('?')
@@ -28,7 +28,7 @@ export async function readRequest(
     headers: request.headers,
     body: isFile ? '' : bytes.toString(),
     bytes,
-    origin: `http://${request.headers.host ?? fallbackHost}`,
+    origin: `${scheme}://${request.headers.host ?? 'localhost'}`,
   }
 }
 

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createServer as createSecureServer } from 'node:https'
 import type { Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 
@@ -30,9 +31,12 @@ export class WebServer {
 
   constructor(serving: Serving) {
     this.#serving = serving
-    this.#server = createServer((request, response) => {
+    const listener = (request: IncomingMessage, response: ServerResponse): void => {
       this.#handle(request, response).catch(() => response.destroy())
-    })
+    }
+    const { certificate } = serving
+    this.#server =
+      certificate === null ? createServer(listener) : createSecureServer(certificate, listener)
     this.#server.keepAliveTimeout = 70_000
     this.#server.on('connection', (socket: Socket) => {
       if (serving.faults.breaksConnection()) socket.end(TLS_ALERT)
@@ -57,7 +61,10 @@ export class WebServer {
   }
 
   async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const incoming = await readRequest(request, 'localhost')
+    const incoming = await readRequest(
+      request,
+      this.#serving.certificate === null ? 'http' : 'https',
+    )
     if ('tooLarge' in incoming) return send(response, tooLarge(incoming.tooLarge))
     if (incoming.path.startsWith('/__emulator')) {
       return send(response, controlApi(this.#serving, incoming, request.socket.remoteAddress ?? ''))

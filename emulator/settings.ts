@@ -15,6 +15,8 @@ export interface Settings {
   /** Whether a sys_id given on POST is used, as recent releases do. */
   honourSysId: boolean
   rotateRefreshTokens: boolean
+  /** New applications are "Securely scoped", as on recent releases: 403 until that is changed. */
+  newClientsAreScoped: boolean
   passwordGrant: boolean
   clientCredentialsGrant: boolean
   basicAuth: boolean
@@ -38,6 +40,7 @@ export const DEFAULT_SETTINGS: Readonly<Settings> = {
   dataPolicies: true,
   honourSysId: true,
   rotateRefreshTokens: false,
+  newClientsAreScoped: false,
   passwordGrant: false,
   clientCredentialsGrant: false,
   basicAuth: true,

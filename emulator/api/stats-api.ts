@@ -15,7 +15,7 @@ export function statsApi(call: Call): Reply {
   if (!['GET', 'HEAD'].includes(call.method) || more !== undefined) throw methodNotSupported()
   const { instance, actor, incoming } = call
   const table = tableNamed(instance, name)
-  const isAnswerable = mustBeReadable(actor, table) === 'rows'
+  const isAnswerable = mustBeReadable(instance.database, actor, table) === 'rows'
   const found = isAnswerable ? find(table, askedQuery(call, table), queryContext(call)) : []
   const rows = found.filter((row) => isVisible(call, row))
   const read = (path: string): Reader | null => reader(instance.database, table, path)

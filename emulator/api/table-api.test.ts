@@ -234,3 +234,30 @@ test('the version called is the version in links, and v1 has no empty lists', as
   const none = await call('GET', '/api/now/v1/table/incident?sysparm_query=number=nothing')
   expect(none.status).toBe(404)
 })
+
+test('access controls close tables and fields to who lacks the role', async () => {
+  const admin = client(emulator)
+  const acls = '/api/now/table/sys_security_acl'
+  const close = async (name: string, operation: string): Promise<void> => {
+    const acl = { name, operation, roles: 'security_admin' }
+    expect((await admin('POST', acls, acl)).status).toBe(201)
+  }
+  const { sys_id: id } = await create({ short_description: 'a', close_notes: 'secret' })
+  await close('task.close_notes', 'read')
+  await close('incident.impact', 'write')
+  await close('problem', 'read')
+  await close('problem', 'create')
+  const read = await call('GET', `${INCIDENTS}/${id}`)
+  expect(read.json.result.close_notes).toBe('')
+  const written = await call('PATCH', `${INCIDENTS}/${id}`, { impact: '1' })
+  expect([written.status, written.json.result]).toMatchObject([
+    200,
+    { impact: '3', sys_mod_count: '0' },
+  ])
+  expect((await call('GET', '/api/now/table/problem')).json.result).toEqual([])
+  expect((await call('POST', '/api/now/table/problem', {})).status).toBe(403)
+  expect((await admin('GET', `${INCIDENTS}/${id}`)).json.result.close_notes).toBe('secret')
+  for (const acl of emulator.records('sys_security_acl')) {
+    emulator.remove('sys_security_acl', acl['sys_id'] ?? '')
+  }
+})

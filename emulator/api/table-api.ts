@@ -41,7 +41,7 @@ function list(call: Call, table: Table): Reply {
   const { incoming, instance, actor } = call
   const limit = wholeNumber(incoming.query.get('sysparm_limit'), 10_000)
   const offset = wholeNumber(incoming.query.get('sysparm_offset'), 0)
-  const isAnswerable = mustBeReadable(actor, table) === 'rows'
+  const isAnswerable = mustBeReadable(instance.database, actor, table) === 'rows'
   const query = askedQuery(call, table)
   const page = isAnswerable ? found(call, table, query, offset, limit) : { rows: [], total: 0 }
   // Rights are looked at after the limit: a page may hold fewer rows, or none, while more exist.
@@ -135,7 +135,7 @@ function written(
 }
 
 function existing(call: Call, table: Table, sysId: string): { table: Table; row: Row } {
-  const isAnswerable = mustBeReadable(call.actor, table) === 'rows'
+  const isAnswerable = mustBeReadable(call.instance.database, call.actor, table) === 'rows'
   const found = isAnswerable ? call.instance.database.find(table, sysId) : null
   if (found === null || !isVisible(call, found.row)) throw recordNotFound()
   return found

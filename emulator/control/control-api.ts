@@ -1,3 +1,4 @@
+import type { KeyAndCertificate } from '../certificate.ts'
 import { isRecord, json, type Incoming, type Reply } from '../http.ts'
 import type { Instance } from '../instance.ts'
 import type { Tokens } from '../oauth/tokens.ts'
@@ -19,6 +20,8 @@ export interface Controls {
   readonly tokens: Tokens
   readonly faults: Faults
   readonly log: RequestLog
+  /** Null for plain HTTP. */
+  readonly certificate: KeyAndCertificate | null
   readonly userOf: (incoming: Incoming) => string
 }
 
@@ -88,6 +91,8 @@ function route(controls: Controls, incoming: Incoming): Reply {
     case 'DELETE rules':
       controls.instance.businessRules.clear(rest[0])
       return json({})
+    case 'GET certificate':
+      return json({ certificate: controls.certificate?.cert ?? null })
     case 'GET calls':
       return json({ calls: controls.instance.callOuts.list() })
     case 'GET snapshot':
@@ -209,6 +214,7 @@ const INDEX = {
     callOut: { url: 'http://…', headers: {}, signature: { header: 'X-Signature', secret: '…' } },
   },
   'DELETE /__emulator/rules[/ID]': 'remove one or all',
+  'GET /__emulator/certificate': 'the certificate in PEM, for clients that are to trust it',
   'GET /__emulator/calls': 'what rules have called, and how it went',
   'GET /__emulator/snapshot': 'all that is stored, as JSON',
   'POST /__emulator/restore': 'a snapshot: everything as it was then',

@@ -183,6 +183,18 @@ export const SYSTEM_TABLES: readonly TableDefinition[] = [
       text('comments', 'Comments', 1000),
     ],
   },
+  {
+    name: 'sys_security_acl',
+    label: 'Access Control',
+    display: 'name',
+    fields: [
+      text('name', 'Name', 161),
+      text('operation', 'Operation', 40),
+      // A real instance keeps them in a table of their own; a comma-separated list says the same.
+      text('roles', 'Requires role', 255),
+      flag('active', 'Active', 'true'),
+    ],
+  },
   ...FILE_TABLES,
 ]
 

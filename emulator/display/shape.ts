@@ -1,6 +1,7 @@
 import type { Actor } from '../actor.ts'
 import type { Instance } from '../instance.ts'
 import { reader, type Reader } from '../query/compile.ts'
+import { isClosed } from '../rules/access-controls.ts'
 import type { Row } from '../store/sorted-rows.ts'
 import type { Table } from '../store/table.ts'
 import { displayValue } from './display-value.ts'
@@ -43,9 +44,12 @@ function cell(
   column: Reader,
   { mode, excludesLinks, base }: ShapeOptions,
 ): (row: Row) => unknown {
-  const isSecret = column.type === 'password2'
+  // Whether a closed field is left out or empty is not recorded; empty is what every caller copes with.
+  const isSecret =
+    column.type === 'password2' ||
+    isClosed(instance.database, actor, column.table, 'read', column.field.name)
   const value = (row: Row): string => (isSecret ? '' : column.read(row))
-  const shown = (row: Row): string => displayValue(instance, actor, column, row)
+  const shown = (row: Row): string => (isSecret ? '' : displayValue(instance, actor, column, row))
   const link = linker(column, base)
   if (link === null) {
     if (mode === 'false') return value

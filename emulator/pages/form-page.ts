@@ -59,7 +59,7 @@ function formFor(visit: Visit, tableName: string, sysId: string): Form {
   const table = tableNamed(visit.instance, tableName)
   const isNew = sysId === '-1'
   if (isNew) return { visit, table, row: table.blank(), isNew }
-  const isReadable = mustBeReadable(visit.actor, table) === 'rows'
+  const isReadable = mustBeReadable(visit.instance.database, visit.actor, table) === 'rows'
   const found = isReadable ? visit.instance.database.find(table, sysId) : null
   const isHidden = visit.instance.hidden.has(sysId) && !hasRole(visit.actor, 'admin')
   if (found === null || isHidden) throw new Refusal(404, 'Record not found')

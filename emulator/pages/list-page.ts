@@ -25,7 +25,7 @@ export function listPage(visit: Visit, incoming: Incoming, tableName: string): R
   const query = parseQuery(encoded)
   const ordered =
     query.order.length > 0 ? query : parseQuery(`${encoded}^ORDERBYDESC${defaultOrder(table)}`)
-  const isAnswerable = mustBeReadable(visit.actor, table) === 'rows'
+  const isAnswerable = mustBeReadable(visit.instance.database, visit.actor, table) === 'rows'
   const page = isAnswerable
     ? findPage(table, ordered, queryContext(visit), first - 1, ROWS)
     : { rows: [], total: 0 }

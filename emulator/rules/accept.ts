@@ -5,6 +5,7 @@ import type { Field } from '../store/schema.ts'
 import type { Row } from '../store/sorted-rows.ts'
 import type { Table } from '../store/table.ts'
 import type { Database } from '../store/database.ts'
+import { isClosed } from './access-controls.ts'
 import type { ChoiceLists } from './choice-lists.ts'
 
 export interface Acceptance {
@@ -29,6 +30,7 @@ export function accept(
   for (const [name, given] of Object.entries(input)) {
     const field = table.columns.get(name)
     if (field === undefined || field.readOnly === true) continue
+    if (isClosed(how.database, how.actor, table, 'write', name)) continue
     const value = stored(field, table, asText(given), how)
     if (value !== null) taken[name] = value
   }

@@ -4,8 +4,10 @@ import { operationFailed } from '../refusal.ts'
 import type { Change } from './change.ts'
 
 /** A new application gets its client id from the instance, and a secret where it brings none. */
-export function applyRegistryRules({ table, before, after, database }: Change): void {
+export function applyRegistryRules(change: Change, newAreScoped: boolean): void {
+  const { table, before, after, database } = change
   if (table.name !== 'oauth_entity') return
+  if (before === null && newAreScoped) after['scope_restriction'] = 'securely_scoped'
   if ((after['name'] ?? '') === '') {
     throw operationFailed('Data Policy Exception: \n\tThe following fields are mandatory: Name')
   }

@@ -1,5 +1,7 @@
 import { hasRole, type Actor } from '../actor.ts'
 import { operationFailed, Refusal } from '../refusal.ts'
+import { isClosed } from './access-controls.ts'
+import type { Database } from '../store/database.ts'
 import type { Table } from '../store/table.ts'
 
 export type Reading = 'rows' | 'nothing' | 'refused'
@@ -23,7 +25,8 @@ export function reading(actor: Actor, table: Table): Reading {
   return table.name === 'sys_db_object' ? 'refused' : 'nothing'
 }
 
-export function mustBeReadable(actor: Actor, table: Table): Reading {
+export function mustBeReadable(database: Database, actor: Actor, table: Table): Reading {
+  if (isClosed(database, actor, table, 'read')) return 'nothing'
   const outcome = reading(actor, table)
   if (outcome === 'refused') throw new Refusal(403, 'Insufficient rights to query records')
   return outcome
@@ -37,8 +40,16 @@ export function mayWrite(actor: Actor, table: Table, action: Action): boolean {
   return action !== 'Delete' && isTask(table) && hasRole(actor, 'itil')
 }
 
-export function mustBeWritable(actor: Actor, table: Table, action: Action): void {
-  if (mayWrite(actor, table, action)) return
+const OPERATIONS = { Insert: 'create', Update: 'write', Delete: 'delete' } as const
+
+export function mustBeWritable(
+  database: Database,
+  actor: Actor,
+  table: Table,
+  action: Action,
+): void {
+  const isOpen = !isClosed(database, actor, table, OPERATIONS[action])
+  if (isOpen && mayWrite(actor, table, action)) return
   throw operationFailed(`ACL Exception ${action} Failed due to security constraints`)
 }
 
