@@ -77,12 +77,13 @@ export async function sees(page: Page, text: string | RegExp, seconds = 30): Pro
     .waitFor({ timeout: seconds * 1_000 })
 }
 
-/** By how many pixels the page is wider than its window: nobody should scroll sideways to read. */
-export async function tooWide(page: Page): Promise<number> {
-  const root = 'document.documentElement'
-  return page.evaluate<number>(`Math.max(0, ${root}.scrollWidth - ${root}.clientWidth)`)
-}
+const SETTLES_MS = 5_000
 
+/** Whether everything fits, once the page has settled: nobody should scroll sideways to read. */
 export async function expectNoSidewaysScroll(page: Page, where: string): Promise<void> {
-  expect(await tooWide(page), `${where} is too wide by so many px`).toBe(0)
+  const root = 'document.documentElement'
+  const tooWide = () => page.evaluate<number>(`${root}.scrollWidth - ${root}.clientWidth`)
+  const end = performance.now() + SETTLES_MS
+  while ((await tooWide()) > 0 && performance.now() < end) await page.waitForTimeout(50)
+  expect(await tooWide(), `${where} is too wide by so many px`).toBe(0)
 }
