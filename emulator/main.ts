@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 
-import { parseSeed } from './data/parse-seed.ts'
+import type { Seed } from './data/seed.ts'
 import { startEmulator, type EmulatorOptions } from './emulator.ts'
 
 const USAGE = `lockstep-servicenow: a ServiceNow instance to run at home
@@ -22,7 +22,7 @@ Log in as admin/admin, itil/itil, viewer/viewer or dev/dev. OAuth: lockstep / lo
 export async function main(args: readonly string[]): Promise<void> {
   let options: EmulatorOptions | null
   try {
-    options = readOptions(args)
+    options = await readOptions(args)
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
     process.exit(2)
@@ -42,7 +42,7 @@ export async function main(args: readonly string[]): Promise<void> {
   }
 }
 
-function readOptions(args: readonly string[]): EmulatorOptions | null {
+async function readOptions(args: readonly string[]): Promise<EmulatorOptions | null> {
   const { values } = parseArgs({
     args: [...args],
     options: {
@@ -58,8 +58,7 @@ function readOptions(args: readonly string[]): EmulatorOptions | null {
     },
   })
   if (values.help) return null
-  const seed =
-    values.seed === undefined ? {} : { seed: parseSeed(readFileSync(values.seed, 'utf8')) }
+  const seed = values.seed === undefined ? {} : { seed: await readSeed(values.seed) }
   return {
     ...seed,
     port: wholeNumber('port', values.port, 65_535),
@@ -70,6 +69,12 @@ function readOptions(args: readonly string[]): EmulatorOptions | null {
     ...tlsOptions(values.tls),
     jsonLog: values['json-log'],
   }
+}
+
+/** Loaded when it is wanted: what reads YAML takes as long as all the rest. */
+async function readSeed(file: string): Promise<Seed> {
+  const { parseSeed } = await import('./data/parse-seed.ts')
+  return parseSeed(readFileSync(file, 'utf8'))
 }
 
 function tlsOptions(kind: string | undefined): Pick<EmulatorOptions, 'tls'> {

@@ -67,7 +67,8 @@ export class WebServer {
     )
     if ('tooLarge' in incoming) return send(response, tooLarge(incoming.tooLarge))
     if (incoming.path.startsWith('/__emulator')) {
-      return send(response, controlApi(this.#serving, incoming, request.socket.remoteAddress ?? ''))
+      const from = request.socket.remoteAddress ?? ''
+      return send(response, await controlApi(this.#serving, incoming, from))
     }
     this.#inFlight++
     const entry = this.#log(incoming)

@@ -45,7 +45,9 @@ export const READS: readonly Check[] = [
   {
     name: 'paging links are in the order first, prev, next, last, without blanks',
     run: async ({ call }) => {
-      const { headers } = await call(`${INCIDENT}?sysparm_fields=number&sysparm_limit=1`)
+      const { headers } = await call(
+        '/api/now/table/sys_choice?sysparm_fields=value&sysparm_limit=1',
+      )
       const link = headers.get('link') ?? ''
       const rels = [...link.matchAll(/>;rel="(\w+)"(,<|$)/g)].map((match) => match[1])
       return holds(/^first,(prev,)?next,last$/.test(rels.join(',')), link)

@@ -11,8 +11,6 @@ import { editAs, insertAs, removeAs } from './edit.ts'
 import type { Faults } from './faults.ts'
 import { FAULT_KINDS } from './faults.ts'
 import { parseFault } from './parse-fault.ts'
-import { parseRule } from './parse-rule.ts'
-import { parseSnapshot } from './parse-snapshot.ts'
 import type { RequestLog } from './request-log.ts'
 
 export interface Controls {
@@ -26,14 +24,18 @@ export interface Controls {
 }
 
 /** /__emulator/…: the same handles a test has in the process, for one outside it. Loopback only. */
-export function controlApi(controls: Controls, incoming: Incoming, remoteAddress: string): Reply {
+export async function controlApi(
+  controls: Controls,
+  incoming: Incoming,
+  remoteAddress: string,
+): Promise<Reply> {
   if (!/^(::ffff:)?127\.|^::1$/.test(remoteAddress)) return problem(403, 'loopback only')
   // A page on the internet could reach the loopback through a browser: it cannot set this type unasked.
   const isWrite = incoming.method !== 'GET' && incoming.method !== 'DELETE'
   const type = incoming.headers['content-type'] ?? ''
   if (isWrite && !String(type).startsWith('application/json')) return problem(415, 'send JSON')
   try {
-    return route(controls, incoming)
+    return await route(controls, incoming)
   } catch (error) {
     if (error instanceof Refusal) return problem(error.status, error.message, error.detail)
     if (error instanceof SyntaxError) return problem(400, error.message)
@@ -41,7 +43,8 @@ export function controlApi(controls: Controls, incoming: Incoming, remoteAddress
   }
 }
 
-function route(controls: Controls, incoming: Incoming): Reply {
+// What parses bodies with a schema is loaded when first asked for: it would double the time to start.
+async function route(controls: Controls, incoming: Incoming): Promise<Reply> {
   const [, , what = '', ...rest] = incoming.path.split('/')
   const body: unknown = incoming.body === '' ? {} : JSON.parse(incoming.body)
   const fields = isRecord(body) ? body : {}
@@ -84,6 +87,7 @@ function route(controls: Controls, incoming: Incoming): Reply {
     case 'GET rules':
       return json({ rules: controls.instance.businessRules.list() })
     case 'POST rules': {
+      const { parseRule } = await import('./parse-rule.ts')
       const rule = parseRule(body)
       if (typeof rule === 'string') return problem(400, rule)
       return json({ id: controls.instance.businessRules.add(rule) }, 201)
@@ -147,7 +151,8 @@ function remove(instance: Instance, fields: Readonly<Record<string, unknown>>): 
   return json({})
 }
 
-function restore({ database, files }: Instance, body: unknown): Reply {
+async function restore({ database, files }: Instance, body: unknown): Promise<Reply> {
+  const { parseSnapshot } = await import('./parse-snapshot.ts')
   const snapshot = parseSnapshot(body)
   if (typeof snapshot === 'string') return problem(400, snapshot)
   restoreSnapshot(database, files, snapshot)
