@@ -7,7 +7,7 @@ import type { Database } from '../store/database.ts'
 import type { DuePoll } from '../store/inbound-cursor.ts'
 import { integrationOf } from '../store/integration.ts'
 import { Worker } from '../work/worker.ts'
-import { nextTryMs, sayStandstill, sayTrouble } from './trouble.ts'
+import { laneWaitMs, nextTryMs, sayStandstill, sayTrouble } from './trouble.ts'
 
 export interface EngineOptions {
   readonly database: Database
@@ -43,8 +43,14 @@ export function engine(options: EngineOptions): Engine {
     url: database.url,
     async look(claim) {
       const priority = claim.priority === 'backfill' ? 'backfill' : 'sync'
-      const afterMs = await reconcile(options, claim.key, priority)
-      return afterMs === null ? { kind: 'done' } : { kind: 'postpone', afterMs }
+      try {
+        const afterMs = await reconcile(options, claim.key, priority)
+        return afterMs === null ? { kind: 'done' } : { kind: 'postpone', afterMs }
+      } catch (error) {
+        const afterMs = laneWaitMs(error, Math.random())
+        if (afterMs === null) throw error
+        return { kind: 'postpone', afterMs }
+      }
     },
     onError(error, claim) {
       const afterMs = nextTryMs(error, claim.tries, Math.random())

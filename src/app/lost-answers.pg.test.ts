@@ -15,53 +15,65 @@ function lose(world: World, method: string, kind: FaultKind, delayMs = 1_000): v
   world.emulator.faults.add({ match: { method, table: world.table }, kind, times: 1, delayMs })
 }
 
-test.each(LOST)('a create whose answer is lost (%s) is found, never made twice', async (kind) => {
-  await using world = await syncWorld({ timeoutMs: 300 })
-  lose(world, 'POST', kind)
-  const id = await world.add('Path traversal')
-  await world.settled()
-  expect(world.ticketOf(id)['state']).toBe('1')
-  expect(world.writes()).toHaveLength(1)
-  expect(await world.vulnerability(id)).toMatchObject({ sending: 'sent' })
-  const [line] = await world.lines('INFO')
-  expect(line?.message).toContain('found in ServiceNow')
-})
+test.concurrent.each(LOST)(
+  'a create whose answer is lost (%s) is found, never made twice',
+  async (kind) => {
+    await using world = await syncWorld({ timeoutMs: 300 })
+    lose(world, 'POST', kind)
+    const id = await world.add('Path traversal')
+    await world.settled()
+    expect(world.ticketOf(id)['state']).toBe('1')
+    expect(world.writes()).toHaveLength(1)
+    expect(await world.vulnerability(id)).toMatchObject({ sending: 'sent' })
+    const [line] = await world.lines('INFO')
+    expect(line?.message).toContain('found in ServiceNow')
+  },
+)
 
-test('an instance that chooses the sys_id itself makes no second ticket either', async () => {
-  await using world = await syncWorld({ emulator: { honourSysId: false } })
-  lose(world, 'POST', 'commit-then-drop')
-  const id = await world.add('Path traversal')
-  await world.settled()
-  expect(world.ticketOf(id)['state']).toBe('1')
-  expect(world.writes()).toHaveLength(1)
-})
+test.concurrent(
+  'an instance that chooses the sys_id itself makes no second ticket either',
+  async () => {
+    await using world = await syncWorld({ emulator: { honourSysId: false } })
+    lose(world, 'POST', 'commit-then-drop')
+    const id = await world.add('Path traversal')
+    await world.settled()
+    expect(world.ticketOf(id)['state']).toBe('1')
+    expect(world.writes()).toHaveLength(1)
+  },
+)
 
-test('a create that commits after we looked for it is waited for, and taken up', async () => {
-  await using world = await syncWorld({ unknownOutcomeSeconds: 20 })
-  lose(world, 'POST', 'status-then-commit', 1_500)
-  const id = await world.add('Path traversal')
-  await world.until(async () => (await world.vulnerability(id)).sending === 'unsure')
-  expect((await world.vulnerability(id)).sending_reason).toContain('waiting to be sure')
-  // The poll sees it before anybody would look for it again.
-  await world.settled()
-  expect(world.ticketOf(id)['state']).toBe('1')
-  expect(world.writes()).toHaveLength(1)
-})
+test.concurrent(
+  'a create that commits after we looked for it is waited for, and taken up',
+  async () => {
+    await using world = await syncWorld({ unknownOutcomeSeconds: 20 })
+    lose(world, 'POST', 'status-then-commit', 1_500)
+    const id = await world.add('Path traversal')
+    await world.until(async () => (await world.vulnerability(id)).sending === 'unsure')
+    expect((await world.vulnerability(id)).sending_reason).toContain('waiting to be sure')
+    // The poll sees it before anybody would look for it again.
+    await world.settled()
+    expect(world.ticketOf(id)['state']).toBe('1')
+    expect(world.writes()).toHaveLength(1)
+  },
+)
 
-test('a create of which nothing came is repeated after the wait, under the same sys_id', async () => {
-  await using world = await syncWorld({ unknownOutcomeSeconds: 1 })
-  lose(world, 'POST', 'drop')
-  const id = await world.add('Path traversal')
-  await world.settled()
-  expect(world.ticketOf(id)['state']).toBe('1')
-  const [first, second, ...more] = world.requests('POST')
-  expect(more).toEqual([])
-  const sysIdOf = (body = '{}') => (JSON.parse(body) as { sys_id: string }).sys_id
-  expect(sysIdOf(second?.body)).toBe(sysIdOf(first?.body))
-  expect(Date.parse(second!.at) - Date.parse(first!.at)).toBeGreaterThanOrEqual(1_000)
-})
+test.concurrent(
+  'a create of which nothing came is repeated after the wait, under the same sys_id',
+  async () => {
+    await using world = await syncWorld({ unknownOutcomeSeconds: 1 })
+    lose(world, 'POST', 'drop')
+    const id = await world.add('Path traversal')
+    await world.settled()
+    expect(world.ticketOf(id)['state']).toBe('1')
+    const [first, second, ...more] = world.requests('POST')
+    expect(more).toEqual([])
+    const sysIdOf = (body = '{}') => (JSON.parse(body) as { sys_id: string }).sys_id
+    expect(sysIdOf(second?.body)).toBe(sysIdOf(first?.body))
+    expect(Date.parse(second!.at) - Date.parse(first!.at)).toBeGreaterThanOrEqual(1_000)
+  },
+)
 
-test.each(LOST)(
+test.concurrent.each(LOST)(
   'a move whose answer is lost (%s) is written once, and is no echo',
   async (kind) => {
     await using world = await syncWorld({ timeoutMs: 300 })
@@ -79,21 +91,24 @@ test.each(LOST)(
   },
 )
 
-test('a repetition that the instance turns away need not wait as long once more', async () => {
-  await using world = await syncWorld({ unknownOutcomeSeconds: 2 })
-  lose(world, 'POST', 'drop')
-  const id = await world.add('Path traversal')
-  await world.until(() => world.requests('POST').length === 1)
-  const turnedAway = { match: { method: 'POST' }, kind: 'status', status: 429 } as const
-  world.emulator.faults.add({ ...turnedAway, retryAfter: 0, times: 1 })
-  await world.settled()
-  expect(world.ticketOf(id)['state']).toBe('1')
-  const [, second, third, ...more] = world.requests('POST').map(({ at }) => Date.parse(at))
-  expect(more).toEqual([])
-  expect(third! - second!).toBeLessThan(1_900)
-})
+test.concurrent(
+  'a repetition that the instance turns away need not wait as long once more',
+  async () => {
+    await using world = await syncWorld({ unknownOutcomeSeconds: 2 })
+    lose(world, 'POST', 'drop')
+    const id = await world.add('Path traversal')
+    await world.until(() => world.requests('POST').length === 1)
+    const turnedAway = { match: { method: 'POST' }, kind: 'status', status: 429 } as const
+    world.emulator.faults.add({ ...turnedAway, retryAfter: 0, times: 1 })
+    await world.settled()
+    expect(world.ticketOf(id)['state']).toBe('1')
+    const [, second, third, ...more] = world.requests('POST').map(({ at }) => Date.parse(at))
+    expect(more).toEqual([])
+    expect(third! - second!).toBeLessThan(1_900)
+  },
+)
 
-test('a move that never arrived is written again', async () => {
+test.concurrent('a move that never arrived is written again', async () => {
   await using world = await syncWorld()
   const id = await world.add('Path traversal')
   await world.settled()
@@ -104,25 +119,28 @@ test('a move that never arrived is written again', async () => {
   expect(world.requests('PATCH')).toHaveLength(2)
 })
 
-test('a ticket under way is not lost to a restart: the next process knows what was sent', async () => {
-  await using world = await syncWorld({ isRunning: false, timeoutMs: 300 })
-  const first = world.start()
-  const id = await world.add('Path traversal')
-  await world.settled()
-  lose(world, 'PATCH', 'commit-then-timeout')
-  await world.move(id, 'IN_PROGRESS')
-  await world.until(() => world.requests('PATCH').length === 1)
-  await first.stop()
-  const { rows } = await world.database.pool.query<{ under_way: unknown }>(
-    'select under_way from ticket',
-  )
-  expect(rows).toEqual([{ under_way: { status: 'IN_PROGRESS', states: ['2'] } }])
-  // Meanwhile our side went back: the move that was sent must be undone, not taken for theirs.
-  await world.move(id, 'IDENTIFIED')
-  world.start()
-  await world.settled(1)
-  expect(world.ticketOf(id)['state']).toBe('1')
-  expect(await world.status(id)).toBe('IDENTIFIED')
-  const after = await world.database.pool.query('select under_way from ticket')
-  expect(after.rows).toEqual([{ under_way: null }])
-})
+test.concurrent(
+  'a ticket under way is not lost to a restart: the next process knows what was sent',
+  async () => {
+    await using world = await syncWorld({ isRunning: false, timeoutMs: 300 })
+    const first = world.start()
+    const id = await world.add('Path traversal')
+    await world.settled()
+    lose(world, 'PATCH', 'commit-then-timeout')
+    await world.move(id, 'IN_PROGRESS')
+    await world.until(() => world.requests('PATCH').length === 1)
+    await first.stop()
+    const { rows } = await world.database.pool.query<{ under_way: unknown }>(
+      'select under_way from ticket',
+    )
+    expect(rows).toEqual([{ under_way: { status: 'IN_PROGRESS', states: ['2'] } }])
+    // Meanwhile our side went back: the move that was sent must be undone, not taken for theirs.
+    await world.move(id, 'IDENTIFIED')
+    world.start()
+    await world.settled(1)
+    expect(world.ticketOf(id)['state']).toBe('1')
+    expect(await world.status(id)).toBe('IDENTIFIED')
+    const after = await world.database.pool.query('select under_way from ticket')
+    expect(after.rows).toEqual([{ under_way: null }])
+  },
+)

@@ -22,7 +22,7 @@ async function pair(world: World, id: number, table = 'incident'): Promise<void>
   await world.look(id)
 }
 
-test('a removed project stops the sync both ways and leaves the tickets', async () => {
+test.concurrent('a removed project stops the sync both ways and leaves the tickets', async () => {
   await using world = await syncWorld()
   const id = await world.add('Weak hash')
   await world.settled(1)
@@ -38,7 +38,7 @@ test('a removed project stops the sync both ways and leaves the tickets', async 
   expect((await world.vulnerability(id)).sending_reason).toContain('left as it is')
 })
 
-test('paired again, the same tickets go on, with what happened meanwhile', async () => {
+test.concurrent('paired again, the same tickets go on, with what happened meanwhile', async () => {
   await using world = await syncWorld()
   const id = await world.add('Weak hash')
   const other = await world.add('Open redirect')
@@ -55,28 +55,31 @@ test('paired again, the same tickets go on, with what happened meanwhile', async
   expect(world.requests('POST')).toHaveLength(2)
 })
 
-test('paired with another table, an old ticket keeps to its own, and a new one goes there', async () => {
-  await using world = await syncWorld()
-  const id = await world.add('Weak hash')
-  await world.settled()
-  await unpair(world, id)
-  await pair(world, id, 'u_vulnerabilities')
-  const later = await world.add('Open redirect')
-  await world.settled()
-  await world.move(id, 'AWAITING_VALIDATION')
-  await world.settled()
-  // By the mapping that it was made with.
-  expect(world.ticketOf(id)['state']).toBe('3')
-  expect(
-    world.emulator.records('u_vulnerabilities').map((one) => one['short_description']),
-  ).toEqual([`[CONVISO] ${later} - Open redirect`])
-  await world.polled()
-  world.edit(id, { state: '1' })
-  await world.settled(1)
-  expect(await world.status(id)).toBe('IDENTIFIED')
-})
+test.concurrent(
+  'paired with another table, an old ticket keeps to its own, and a new one goes there',
+  async () => {
+    await using world = await syncWorld()
+    const id = await world.add('Weak hash')
+    await world.settled()
+    await unpair(world, id)
+    await pair(world, id, 'u_vulnerabilities')
+    const later = await world.add('Open redirect')
+    await world.settled()
+    await world.move(id, 'AWAITING_VALIDATION')
+    await world.settled()
+    // By the mapping that it was made with.
+    expect(world.ticketOf(id)['state']).toBe('3')
+    expect(
+      world.emulator.records('u_vulnerabilities').map((one) => one['short_description']),
+    ).toEqual([`[CONVISO] ${later} - Open redirect`])
+    await world.polled()
+    world.edit(id, { state: '1' })
+    await world.settled(1)
+    expect(await world.status(id)).toBe('IDENTIFIED')
+  },
+)
 
-test('what was found before the project is held until somebody answers', async () => {
+test.concurrent('what was found before the project is held until somebody answers', async () => {
   await using world = await syncWorld()
   await world.database.pool.query('alter table vulnerability alter column held set default true')
   const id = await world.add('Weak hash')

@@ -12,7 +12,7 @@ function refuse(world: World, method: string, detail: string, more: Partial<Faul
   return world.emulator.faults.add({ match: { method }, kind: 'status', ...words, ...more })
 }
 
-test.each([
+test.concurrent.each([
   ['an ACL', ACL],
   ['a business rule', RULE],
 ])(
@@ -43,7 +43,7 @@ test.each([
   },
 )
 
-test('what was refused is tried again when the vulnerability changes', async () => {
+test.concurrent('what was refused is tried again when the vulnerability changes', async () => {
   await using world = await syncWorld()
   const fault = refuse(world, 'POST', RULE)
   const id = await world.add('Open redirect')
@@ -54,34 +54,37 @@ test('what was refused is tried again when the vulnerability changes', async () 
   expect(world.ticketOf(id)['state']).toBe('1')
 })
 
-test('a close that lacks mandatory fields names them, and goes through once they are mapped', async () => {
-  await using world = await syncWorld({
-    mapping: { outbound: { ...INCIDENT.outbound, RISK_ACCEPTED: row('6') } },
-  })
-  const id = await world.add('Open redirect')
-  await world.settled()
-  await world.move(id, 'RISK_ACCEPTED', 'internal')
-  await world.settled()
-  await world.look(id)
-  await world.settled(1)
-  expect(world.requests('PATCH')).toHaveLength(1)
-  expect(world.ticketOf(id)['state']).toBe('1')
-  expect(await world.status(id)).toBe('RISK_ACCEPTED')
-  const { sending_reason: reason } = await world.vulnerability(id)
-  expect(reason).toContain('Resolution code')
-  await world.remap({})
-  await world.look(id)
-  await world.settled()
-  // The second mapping has the same row: still refused, but now by another wish.
-  expect(world.requests('PATCH')).toHaveLength(2)
-  await world.remap({ outbound: INCIDENT.outbound })
-  await world.look(id)
-  await world.settled(1)
-  expect(world.ticketOf(id)).toMatchObject({ state: '6', close_notes: 'internal (Ada)' })
-  expect(await world.vulnerability(id)).toMatchObject({ sending: 'sent' })
-})
+test.concurrent(
+  'a close that lacks mandatory fields names them, and goes through once they are mapped',
+  async () => {
+    await using world = await syncWorld({
+      mapping: { outbound: { ...INCIDENT.outbound, RISK_ACCEPTED: row('6') } },
+    })
+    const id = await world.add('Open redirect')
+    await world.settled()
+    await world.move(id, 'RISK_ACCEPTED', 'internal')
+    await world.settled()
+    await world.look(id)
+    await world.settled(1)
+    expect(world.requests('PATCH')).toHaveLength(1)
+    expect(world.ticketOf(id)['state']).toBe('1')
+    expect(await world.status(id)).toBe('RISK_ACCEPTED')
+    const { sending_reason: reason } = await world.vulnerability(id)
+    expect(reason).toContain('Resolution code')
+    await world.remap({})
+    await world.look(id)
+    await world.settled()
+    // The second mapping has the same row: still refused, but now by another wish.
+    expect(world.requests('PATCH')).toHaveLength(2)
+    await world.remap({ outbound: INCIDENT.outbound })
+    await world.look(id)
+    await world.settled(1)
+    expect(world.ticketOf(id)).toMatchObject({ state: '6', close_notes: 'internal (Ada)' })
+    expect(await world.vulnerability(id)).toMatchObject({ sending: 'sent' })
+  },
+)
 
-test('a refused move does not hold up a title', async () => {
+test.concurrent('a refused move does not hold up a title', async () => {
   await using world = await syncWorld({
     mapping: { outbound: { ...INCIDENT.outbound, RISK_ACCEPTED: row('6') } },
   })
@@ -103,7 +106,7 @@ test('a refused move does not hold up a title', async () => {
   expect(world.requests('PATCH')).toHaveLength(writes)
 })
 
-test('a way that is refused half-way is known to stand where it stopped', async () => {
+test.concurrent('a way that is refused half-way is known to stand where it stopped', async () => {
   await using world = await syncWorld({
     table: 'problem',
     mapping: {
@@ -146,7 +149,7 @@ test('a way that is refused half-way is known to stand where it stopped', async 
   expect(await world.status(id)).toBe('RISK_ACCEPTED')
 })
 
-test('a work note that is refused is told of, and not tried again', async () => {
+test.concurrent('a work note that is refused is told of, and not tried again', async () => {
   await using world = await syncWorld()
   const id = await world.add('Open redirect')
   await world.settled()

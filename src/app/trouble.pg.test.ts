@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 
 import { syncWorld } from '../../test/support/sync-world.ts'
 
-test('nothing is sent to an instance before its Retry-After has passed', async () => {
+test.concurrent('nothing is sent to an instance before its Retry-After has passed', async () => {
   await using world = await syncWorld()
   await world.add('Weak hash')
   await world.settled()
@@ -19,7 +19,7 @@ test('nothing is sent to an instance before its Retry-After has passed', async (
   expect(world.emulator.records('incident').filter(isOurs)).toHaveLength(7)
 })
 
-test('a storm of 503 loses nothing and doubles nothing', async () => {
+test.concurrent('a storm of 503 loses nothing and doubles nothing', async () => {
   await using world = await syncWorld({ unknownOutcomeSeconds: 2 })
   const ids = await world.addMany(['a', 'b', 'c'])
   await world.settled()
@@ -31,7 +31,7 @@ test('a storm of 503 loses nothing and doubles nothing', async () => {
   expect(world.ticketOf(later)['state']).toBe('1')
 })
 
-test.each(['hibernating', 'broken-json', 'empty-body', 'drop'] as const)(
+test.concurrent.each(['hibernating', 'broken-json', 'empty-body', 'drop'] as const)(
   'an instance whose every answer is %s for a while is waited for',
   async (kind) => {
     await using world = await syncWorld({ unknownOutcomeSeconds: 1 })
@@ -46,7 +46,7 @@ test.each(['hibernating', 'broken-json', 'empty-body', 'drop'] as const)(
   },
 )
 
-test('an instance that wakes up while a ticket is due gets it', async () => {
+test.concurrent('an instance that wakes up while a ticket is due gets it', async () => {
   await using world = await syncWorld({ unknownOutcomeSeconds: 1 })
   world.emulator.faults.add({ kind: 'hibernating', match: { method: 'POST' }, times: 2 })
   const id = await world.add('Weak hash')
@@ -57,38 +57,44 @@ test('an instance that wakes up while a ticket is due gets it', async () => {
   expect(rows.map(({ outcome }) => outcome)).toEqual(['abandoned', 'abandoned', 'created'])
 })
 
-test('a vulnerability that keeps failing says so in Recent deliveries, once', async () => {
-  await using world = await syncWorld()
-  const id = await world.add('Weak hash')
-  await world.settled()
-  world.emulator.faults.add({ match: { method: 'PATCH' }, kind: 'status', status: 500, times: 5 })
-  await world.move(id, 'IN_PROGRESS')
-  await world.until(() => world.requests('PATCH').length >= 4)
-  const lines = await world.lines('WARN')
-  expect(lines).toHaveLength(1)
-  expect(lines[0]).toMatchObject({
-    message: expect.stringContaining('it is tried again'),
-    details: { vulnerability: String(id) },
-  })
-})
+test.concurrent(
+  'a vulnerability that keeps failing says so in Recent deliveries, once',
+  async () => {
+    await using world = await syncWorld()
+    const id = await world.add('Weak hash')
+    await world.settled()
+    world.emulator.faults.add({ match: { method: 'PATCH' }, kind: 'status', status: 500, times: 5 })
+    await world.move(id, 'IN_PROGRESS')
+    await world.until(() => world.requests('PATCH').length >= 4)
+    const lines = await world.lines('WARN')
+    expect(lines).toHaveLength(1)
+    expect(lines[0]).toMatchObject({
+      message: expect.stringContaining('it is tried again'),
+      details: { vulnerability: String(id) },
+    })
+  },
+)
 
-test('an instance that stands still is told of once, not once for each vulnerability', async () => {
-  await using world = await syncWorld()
-  const ids = await world.addMany(['a', 'b', 'c', 'd', 'e'])
-  await world.settled()
-  world.emulator.faults.add({ kind: 'status', status: 429, retryAfter: 60, times: 1 })
-  for (const id of ids) await world.move(id, 'IN_PROGRESS')
-  await world.until(async () => (await world.lines('WARN')).length > 0)
-  await new Promise((resolve) => setTimeout(resolve, 1_500))
-  expect(await world.lines('WARN')).toMatchObject([
-    {
-      message: expect.stringContaining('everything waits'),
-      details: { reason: expect.any(String) },
-    },
-  ])
-})
+test.concurrent(
+  'an instance that stands still is told of once, not once for each vulnerability',
+  async () => {
+    await using world = await syncWorld()
+    const ids = await world.addMany(['a', 'b', 'c', 'd', 'e'])
+    await world.settled()
+    world.emulator.faults.add({ kind: 'status', status: 429, retryAfter: 60, times: 1 })
+    for (const id of ids) await world.move(id, 'IN_PROGRESS')
+    await world.until(async () => (await world.lines('WARN')).length > 0)
+    await new Promise((resolve) => setTimeout(resolve, 1_500))
+    expect(await world.lines('WARN')).toMatchObject([
+      {
+        message: expect.stringContaining('everything waits'),
+        details: { reason: expect.any(String) },
+      },
+    ])
+  },
+)
 
-test('an answer that is older than our last write is not believed', async () => {
+test.concurrent('an answer that is older than our last write is not believed', async () => {
   await using world = await syncWorld()
   const id = await world.add('Weak hash')
   await world.settled()

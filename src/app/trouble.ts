@@ -13,6 +13,15 @@ const LOGIN_AGAIN_MS = 3_600_000
 /** One failed try is no news; people hear of what keeps failing. */
 const SAID_AT_TRY = 2
 
+/**
+ * How long to wait for an instance that had no lane for us; null for any other error. It is no
+ * failure: a busy hour must not lengthen the pauses as a broken one does.
+ */
+export function laneWaitMs(error: unknown, random: number): number | null {
+  if (!isServiceNowError(error, 'paused')) return null
+  return (error.retryAfterMs ?? 0) + 250 + Math.round(500 * random)
+}
+
 /** After how long a look that failed is made again. `tries` are the failures in a row before it. */
 export function nextTryMs(error: unknown, tries: number, random: number): number {
   const failures = tries + 1
@@ -48,7 +57,7 @@ function standstill(error: unknown): Pick<Delivery, 'level' | 'message' | 'detai
 export async function sayTrouble(database: Database, claim: Claim, error: unknown): Promise<void> {
   if (claim.tries !== SAID_AT_TRY) return
   // That is said for the integration, not for each vulnerability.
-  if (isServiceNowError(error, 'paused', 'login_again')) return
+  if (isServiceNowError(error, 'login_again')) return
   const remedy = isServiceNowError(error) ? error.remedy : null
   const words = error instanceof Error ? error.message : String(error)
   await deliveries(database.kysely).write([

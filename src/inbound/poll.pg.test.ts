@@ -34,24 +34,30 @@ async function marked(world: World): Promise<number[]> {
   return rows.map(({ id }) => id)
 }
 
-test('with nothing new a poll is one request for each table, and asks for no look', async () => {
-  const { world } = await quietWorld(5)
-  await using _ = world
-  await pollOnce(world)
-  for (let n = 0; n < 3; n++) expect(await pollOnce(world)).toBe(1)
-  expect(await marked(world)).toEqual([])
-})
+test.concurrent(
+  'with nothing new a poll is one request for each table, and asks for no look',
+  async () => {
+    const { world } = await quietWorld(5)
+    await using _ = world
+    await pollOnce(world)
+    for (let n = 0; n < 3; n++) expect(await pollOnce(world)).toBe(1)
+    expect(await marked(world)).toEqual([])
+  },
+)
 
-test('more changes than a page holds are all heard, those of one second too', async () => {
-  const { world, ids } = await quietWorld(12)
-  await using _ = world
-  await pollOnce(world)
-  for (const id of ids) world.edit(id, { state: '2' })
-  expect(await pollOnce(world, 5)).toBe(3)
-  expect(await marked(world)).toEqual(ids)
-})
+test.concurrent(
+  'more changes than a page holds are all heard, those of one second too',
+  async () => {
+    const { world, ids } = await quietWorld(12)
+    await using _ = world
+    await pollOnce(world)
+    for (const id of ids) world.edit(id, { state: '2' })
+    expect(await pollOnce(world, 5)).toBe(3)
+    expect(await marked(world)).toEqual(ids)
+  },
+)
 
-test('rows that we may not see do not end a poll before its time', async () => {
+test.concurrent('rows that we may not see do not end a poll before its time', async () => {
   const { world, ids } = await quietWorld(12)
   await using _ = world
   await pollOnce(world)
@@ -65,7 +71,7 @@ test('rows that we may not see do not end a poll before its time', async () => {
   expect(await marked(world)).toHaveLength(3)
 })
 
-test('a poll that broke off goes on where it was', async () => {
+test.concurrent('a poll that broke off goes on where it was', async () => {
   const { world, ids } = await quietWorld(12)
   await using _ = world
   await pollOnce(world)
@@ -93,7 +99,7 @@ test('a poll that broke off goes on where it was', async () => {
   expect(await marked(world)).toEqual(ids)
 })
 
-test('the first poll of a new project reads what the instance has of ours', async () => {
+test.concurrent('the first poll of a new project reads what the instance has of ours', async () => {
   const { world, ids } = await quietWorld(3)
   await using _ = world
   await world.database.pool.query('delete from inbound_cursor')
@@ -102,23 +108,26 @@ test('the first poll of a new project reads what the instance has of ours', asyn
   expect(await marked(world)).toEqual([ids[0]])
 })
 
-test('a change that commits with a time long past is heard by the deep poll', async () => {
-  const { world, ids } = await quietWorld(1)
-  await using _ = world
-  await pollOnce(world)
-  world.emulator.clock.advance(200)
-  await pollOnce(world)
-  world.emulator.clock.advance(-150)
-  world.edit(ids[0]!, { state: '2' })
-  world.emulator.clock.advance(150)
-  await pollOnce(world)
-  expect(await marked(world)).toEqual([])
-  await world.database.pool.query(`update inbound_cursor set deep_at = now() - interval '61 s'`)
-  await pollOnce(world)
-  expect(await marked(world)).toEqual(ids)
-})
+test.concurrent(
+  'a change that commits with a time long past is heard by the deep poll',
+  async () => {
+    const { world, ids } = await quietWorld(1)
+    await using _ = world
+    await pollOnce(world)
+    world.emulator.clock.advance(200)
+    await pollOnce(world)
+    world.emulator.clock.advance(-150)
+    world.edit(ids[0]!, { state: '2' })
+    world.emulator.clock.advance(150)
+    await pollOnce(world)
+    expect(await marked(world)).toEqual([])
+    await world.database.pool.query(`update inbound_cursor set deep_at = now() - interval '61 s'`)
+    await pollOnce(world)
+    expect(await marked(world)).toEqual(ids)
+  },
+)
 
-test('an instance whose clock was ahead for once is heard again', async () => {
+test.concurrent('an instance whose clock was ahead for once is heard again', async () => {
   const { world, ids } = await quietWorld(1)
   await using _ = world
   world.emulator.clock.advance(86_400)
@@ -130,35 +139,43 @@ test('an instance whose clock was ahead for once is heard again', async () => {
   expect(await marked(world)).toEqual(ids)
 })
 
-test('a table is polled by one process, and by another only when the first is gone', async () => {
-  const { world } = await quietWorld(1)
-  await using _ = world
-  const cursors = inboundCursors(world.database.kysely)
-  await world.database.pool.query('update inbound_cursor set polled_at = null, lease_until = null')
-  const both = await Promise.all([cursors.claimDue(10_000, 60), cursors.claimDue(10_000, 60)])
-  expect(both.flat()).toHaveLength(1)
-  await world.database.pool.query(
-    `update inbound_cursor set polled_at = now() - interval '1 minute'`,
-  )
-  expect(await cursors.claimDue(10_000, 60)).toEqual([])
-  await cursors.renew(both.flat(), -1)
-  expect(await cursors.claimDue(10_000, 60)).toHaveLength(1)
-})
+test.concurrent(
+  'a table is polled by one process, and by another only when the first is gone',
+  async () => {
+    const { world } = await quietWorld(1)
+    await using _ = world
+    const cursors = inboundCursors(world.database.kysely)
+    await world.database.pool.query(
+      'update inbound_cursor set polled_at = null, lease_until = null',
+    )
+    const both = await Promise.all([cursors.claimDue(10_000, 60), cursors.claimDue(10_000, 60)])
+    expect(both.flat()).toHaveLength(1)
+    await world.database.pool.query(
+      `update inbound_cursor set polled_at = now() - interval '1 minute'`,
+    )
+    expect(await cursors.claimDue(10_000, 60)).toEqual([])
+    await cursors.renew(both.flat(), -1)
+    expect(await cursors.claimDue(10_000, 60)).toHaveLength(1)
+  },
+)
 
-test('tickets on a table of an earlier project are heard as long as they live', async () => {
-  const { world, ids } = await quietWorld(1)
-  await using _ = world
-  const { pool } = world.database
-  await pool.query(`update pairing set table_name = 'problem'`)
-  const tables = async () => {
-    await pool.query('update inbound_cursor set polled_at = null, lease_until = null')
-    const due = await inboundCursors(world.database.kysely).claimDue(10_000, 60)
-    return due.map(({ table }) => table).toSorted()
-  }
-  expect(await tables()).toEqual(['incident', 'problem'])
-  await pool.query(`update ticket set condition = 'gone' where vulnerability_id = $1`, [ids[0]])
-  expect(await tables()).toEqual(['problem'])
-  await pool.query(`update ticket set condition = 'living'`)
-  await pool.query('update pairing set removed_at = now()')
-  expect(await tables()).toEqual([])
-})
+test.concurrent(
+  'tickets on a table of an earlier project are heard as long as they live',
+  async () => {
+    const { world, ids } = await quietWorld(1)
+    await using _ = world
+    const { pool } = world.database
+    await pool.query(`update pairing set table_name = 'problem'`)
+    const tables = async () => {
+      await pool.query('update inbound_cursor set polled_at = null, lease_until = null')
+      const due = await inboundCursors(world.database.kysely).claimDue(10_000, 60)
+      return due.map(({ table }) => table).toSorted()
+    }
+    expect(await tables()).toEqual(['incident', 'problem'])
+    await pool.query(`update ticket set condition = 'gone' where vulnerability_id = $1`, [ids[0]])
+    expect(await tables()).toEqual(['problem'])
+    await pool.query(`update ticket set condition = 'living'`)
+    await pool.query('update pairing set removed_at = now()')
+    expect(await tables()).toEqual([])
+  },
+)

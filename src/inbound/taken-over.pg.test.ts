@@ -20,7 +20,7 @@ test('a state moved in ServiceNow is here within the poll interval and a second'
   expect(world.requests('PATCH')).toEqual([])
 })
 
-test('a change that follows another in the same second is heard as well', async () => {
+test.concurrent('a change that follows another in the same second is heard as well', async () => {
   await using world = await syncWorld()
   const id = await world.add('Open redirect')
   await world.settled()
@@ -31,32 +31,35 @@ test('a change that follows another in the same second is heard as well', async 
   expect(await world.status(id)).toBe('AWAITING_VALIDATION')
 })
 
-test('a risk accepted there names ticket and person, and is due again in 90 days', async () => {
-  await using world = await syncWorld()
-  const id = await world.add('Open redirect')
-  await world.settled()
-  world.edit(id, RESOLVED, 'david.loo')
-  await world.settled(1)
-  const vulnerability = await world.vulnerability(id)
-  expect(vulnerability.status).toBe('RISK_ACCEPTED')
-  expect(vulnerability.status_actor).toMatchObject({
-    kind: 'integration',
-    id: String(world.integrationId),
-    name: expect.stringContaining('david.loo'),
-  })
-  expect(vulnerability.status_reason).toContain(world.ticketOf(id)['number'])
-  expect(vulnerability.status_reason).toContain('david.loo')
-  const inDays = (Date.parse(vulnerability.risk_accepted_until ?? '') - Date.now()) / 86_400_000
-  expect(inDays).toBeGreaterThan(88)
-  expect(inDays).toBeLessThan(91)
-  const entry = (await world.timeline(id)).find(({ message }) => message.startsWith('Changed'))
-  expect(entry).toMatchObject({
-    message: 'Changed status from Identified to Risk Accepted',
-    actor: { kind: 'integration' },
-  })
-})
+test.concurrent(
+  'a risk accepted there names ticket and person, and is due again in 90 days',
+  async () => {
+    await using world = await syncWorld()
+    const id = await world.add('Open redirect')
+    await world.settled()
+    world.edit(id, RESOLVED, 'david.loo')
+    await world.settled(1)
+    const vulnerability = await world.vulnerability(id)
+    expect(vulnerability.status).toBe('RISK_ACCEPTED')
+    expect(vulnerability.status_actor).toMatchObject({
+      kind: 'integration',
+      id: String(world.integrationId),
+      name: expect.stringContaining('david.loo'),
+    })
+    expect(vulnerability.status_reason).toContain(world.ticketOf(id)['number'])
+    expect(vulnerability.status_reason).toContain('david.loo')
+    const inDays = (Date.parse(vulnerability.risk_accepted_until ?? '') - Date.now()) / 86_400_000
+    expect(inDays).toBeGreaterThan(88)
+    expect(inDays).toBeLessThan(91)
+    const entry = (await world.timeline(id)).find(({ message }) => message.startsWith('Changed'))
+    expect(entry).toMatchObject({
+      message: 'Changed status from Identified to Risk Accepted',
+      actor: { kind: 'integration' },
+    })
+  },
+)
 
-test('a person who moves the ticket away from a final status is followed', async () => {
+test.concurrent('a person who moves the ticket away from a final status is followed', async () => {
   await using world = await syncWorld()
   const id = await world.add('Open redirect')
   await world.settled()
@@ -70,29 +73,32 @@ test('a person who moves the ticket away from a final status is followed', async
   })
 })
 
-test('a state without a mapping, and one to be ignored, change nothing here', async () => {
-  await using world = await syncWorld({
-    mapping: { inbound: { '1': 'IDENTIFIED', '2': 'ignore' } },
-  })
-  const id = await world.add('Open redirect')
-  await world.settled()
-  world.edit(id, { state: '2' })
-  await world.settled(1)
-  expect(await world.status(id)).toBe('IDENTIFIED')
-  expect(await world.lines('INFO')).toHaveLength(1)
-  world.edit(id, { state: '3', hold_reason: '1' })
-  await world.settled(1)
-  expect(await world.status(id)).toBe('IDENTIFIED')
-  expect((await world.lines('INFO')).at(-1)?.message).toContain('On Hold (3) is not mapped')
-  expect(world.ticketOf(id)['state']).toBe('3')
-  expect(world.requests('PATCH')).toEqual([])
-  // If our side moves too, ours is pushed.
-  await world.move(id, 'FALSE_POSITIVE')
-  await world.settled()
-  expect(world.ticketOf(id)['state']).toBe('8')
-})
+test.concurrent(
+  'a state without a mapping, and one to be ignored, change nothing here',
+  async () => {
+    await using world = await syncWorld({
+      mapping: { inbound: { '1': 'IDENTIFIED', '2': 'ignore' } },
+    })
+    const id = await world.add('Open redirect')
+    await world.settled()
+    world.edit(id, { state: '2' })
+    await world.settled(1)
+    expect(await world.status(id)).toBe('IDENTIFIED')
+    expect(await world.lines('INFO')).toHaveLength(1)
+    world.edit(id, { state: '3', hold_reason: '1' })
+    await world.settled(1)
+    expect(await world.status(id)).toBe('IDENTIFIED')
+    expect((await world.lines('INFO')).at(-1)?.message).toContain('On Hold (3) is not mapped')
+    expect(world.ticketOf(id)['state']).toBe('3')
+    expect(world.requests('PATCH')).toEqual([])
+    // If our side moves too, ours is pushed.
+    await world.move(id, 'FALSE_POSITIVE')
+    await world.settled()
+    expect(world.ticketOf(id)['state']).toBe('8')
+  },
+)
 
-test('of several statuses on one state, the one that we have stays', async () => {
+test.concurrent('of several statuses on one state, the one that we have stays', async () => {
   await using world = await syncWorld({
     mapping: {
       outbound: { ...INCIDENT.outbound, AWAITING_VALIDATION: row('2') },
@@ -112,7 +118,7 @@ test('of several statuses on one state, the one that we have stays', async () =>
   expect(await world.status(id)).toBe('IN_PROGRESS')
 })
 
-test.each([
+test.concurrent.each([
   ['servicenow', 'IN_PROGRESS', '2'],
   ['platform', 'AWAITING_VALIDATION', '3'],
 ] as const)(
@@ -136,27 +142,30 @@ test.each([
   },
 )
 
-test('a row that the poll heard is not replaced by the older answer to our own write', async () => {
-  await using world = await syncWorld({ isRunning: false })
-  const running = world.start()
-  const id = await world.add('Open redirect')
-  await world.settled()
-  await running.stop()
-  const heard = heardOf(world.edit(id, { state: '2' }), '')
-  const { kysely } = world.database
-  await readings(kysely, world.instanceId).keepNews([heard])
-  const { rows } = await world.database.pool.query<{ id: number; reading: Reading }>(
-    'select id, reading from ticket',
-  )
-  const { id: ticket, reading } = rows[0]!
-  await tickets(kysely).written(ticket, {
-    ...reading,
-    state: '1',
-    modCount: heard.reading.modCount - 1,
-  })
-  world.start()
-  await world.look(id)
-  await world.settled()
-  expect(await world.status(id)).toBe('IN_PROGRESS')
-  expect(world.requests('PATCH')).toEqual([])
-})
+test.concurrent(
+  'a row that the poll heard is not replaced by the older answer to our own write',
+  async () => {
+    await using world = await syncWorld({ isRunning: false })
+    const running = world.start()
+    const id = await world.add('Open redirect')
+    await world.settled()
+    await running.stop()
+    const heard = heardOf(world.edit(id, { state: '2' }), '')
+    const { kysely } = world.database
+    await readings(kysely, world.instanceId).keepNews([heard])
+    const { rows } = await world.database.pool.query<{ id: number; reading: Reading }>(
+      'select id, reading from ticket',
+    )
+    const { id: ticket, reading } = rows[0]!
+    await tickets(kysely).written(ticket, {
+      ...reading,
+      state: '1',
+      modCount: heard.reading.modCount - 1,
+    })
+    world.start()
+    await world.look(id)
+    await world.settled()
+    expect(await world.status(id)).toBe('IN_PROGRESS')
+    expect(world.requests('PATCH')).toEqual([])
+  },
+)

@@ -33,7 +33,8 @@ export function processOf(database: Database, seal: Sealer, origins: readonly st
     database,
     sealer: seal,
     http,
-    lanes: lanes({ store: laneStore(database) }),
+    // A process that stops waits for its looks, and they for a lane of a dead instance.
+    lanes: lanes({ store: laneStore(database), maxWaitMs: 3_000 }),
     allowedInstances: origins,
   })
   return { http, way }

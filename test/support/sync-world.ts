@@ -128,7 +128,6 @@ export async function syncWorld(options: WorldOptions = {}) {
   const world = {
     database,
     key,
-    origins,
     way: own.way,
     table,
     mapping,
@@ -241,9 +240,10 @@ export async function syncWorld(options: WorldOptions = {}) {
         return open === 0
       })
     },
-    /** Waits for a poll of every table that began after now. */
+    /** Waits for a poll of every table that began after now, which is due at once. */
     async polled(): Promise<void> {
       const { since } = await one<{ since: Date }>('select now() as since', [])
+      await pool.query('update inbound_cursor set polled_at = null')
       await world.until(async () => {
         const { over } = await one<{ over: boolean | null }>(
           `select bool_and(polled_at > $1 and lease_until is null) as over
@@ -284,10 +284,10 @@ export async function syncWorld(options: WorldOptions = {}) {
         .filter((entry) => entry['element_id'] === world.ticketOf(id)['sys_id'])
         .map((entry) => entry['value'] ?? ''),
     requests: (method?: string): LogEntry[] =>
-      emulator.requests
-        .list()
-        .filter((entry) => entry.path.includes(`/table/${table}`))
-        .filter((entry) => method === undefined || entry.method === method),
+      emulator.requests.list().filter((entry) => {
+        const isTold = method === undefined || entry.method === method
+        return isTold && entry.path.includes(`/table/${table}`)
+      }),
     writes: (): LogEntry[] => world.requests().filter((entry) => entry.method !== 'GET'),
     async [Symbol.asyncDispose]() {
       await Promise.all([...engines].map((running) => running.stop()))
