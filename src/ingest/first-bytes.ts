@@ -1,3 +1,4 @@
+import { TAKES } from './format-names.ts'
 import { ReportError } from './report.ts'
 
 const SIGNATURES: readonly (readonly [readonly number[], string])[] = [
@@ -9,9 +10,8 @@ const SIGNATURES: readonly (readonly [readonly number[], string])[] = [
   [[0x25, 0x50, 0x44, 0x46], 'a PDF'],
   [[0x7f, 0x45, 0x4c, 0x46], 'a program'],
 ]
-const TAKES = 'Lockstep takes SARIF 2.1.0 as plain JSON in UTF-8.'
 
-/** Says what a file that can't be JSON looks like. `head` is its first few thousand bytes. */
+/** Says what a file that can't be a report looks like. `head` is its first few thousand bytes. */
 export function checkFirstBytes(head: Uint8Array): void {
   const problem = problemOf(head)
   if (problem !== null) throw new ReportError(...problem, { offset: 0, line: 1 })
@@ -34,27 +34,9 @@ function problemOf(head: Uint8Array): [string, string] | null {
       `Often a log-in or error page that was saved in place of the report. ${TAKES}`,
     ]
   }
-  if (text.startsWith('<')) return [`this is XML${xmlName(text)}`, TAKES]
-  if (/^[{[]/.test(text)) return null
-  return [`this is not JSON: it begins with ${JSON.stringify(text.slice(0, 20))}`, TAKES]
-}
-
-const XML: Readonly<Record<string, string>> = {
-  OWASPZAPReport: 'a ZAP report',
-  bom: 'CycloneDX',
-  issues: 'a Burp report',
-  testsuites: 'JUnit',
-  testsuite: 'JUnit',
-  NessusClientData_v2: 'a Nessus report',
-  BugCollection: 'a SpotBugs report',
-  checkstyle: 'Checkstyle',
-  analysis: 'a Dependency-Check report',
-}
-
-function xmlName(text: string): string {
-  const root = /<([A-Za-z][\w.-]*)/.exec(
-    text.replace(/<\?[^>]*>|<!--[\s\S]*?-->|<![^>]*>/g, ''),
-  )?.[1]
-  if (root === undefined) return ''
-  return Object.hasOwn(XML, root) ? ` (${XML[root]})` : ` (<${root}>)`
+  if (/^[{[<]/.test(text)) return null
+  return [
+    `this is neither JSON nor XML: it begins with ${JSON.stringify(text.slice(0, 20))}`,
+    TAKES,
+  ]
 }

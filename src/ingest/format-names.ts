@@ -12,6 +12,7 @@ export const FORMAT_NAMES = [
   'Bandit',
   'gitleaks',
   'ZAP',
+  'Burp',
   'nuclei',
   'DefectDojo generic findings',
   'Lockstep’s own JSON',

@@ -6,6 +6,7 @@ import { emptyList } from './generic/empty-list.ts'
 import { lockstep } from './generic/lockstep.ts'
 import { otherFormat } from './other-format.ts'
 import { cyclonedx } from './packages/cyclonedx.ts'
+import { cyclonedxXml } from './packages/cyclonedx-xml.ts'
 import { dependencyCheck } from './packages/dependency-check.ts'
 import { grype } from './packages/grype.ts'
 import { npmAudit } from './packages/npm-audit.ts'
@@ -15,8 +16,10 @@ import { trivy } from './packages/trivy.ts'
 import { shapeOfHead, shapeOfWhole } from './report-shape.ts'
 import { ReportError, type Report, type ReportFormat, type Shape, type Source } from './report.ts'
 import { sarif } from './sarif/sarif.ts'
+import { burpXml } from './web/burp-xml.ts'
 import { nuclei, nucleiList } from './web/nuclei.ts'
 import { zap } from './web/zap.ts'
+import { zapXml } from './web/zap-xml.ts'
 
 /** Every format that is read, the most telling first. */
 export const FORMATS: readonly ReportFormat[] = [
@@ -37,6 +40,9 @@ export const FORMATS: readonly ReportFormat[] = [
   defectDojo,
   lockstep,
   emptyList,
+  cyclonedxXml,
+  zapXml,
+  burpXml,
 ]
 
 /** Opens a report by what is in it; its name is not asked. */
@@ -45,6 +51,7 @@ export async function openReport(source: Source): Promise<Report> {
     const head = await shapeOfHead(source)
     const format = formatOf(head)
     if (format !== undefined) return await format.open(source)
+    if (head.kind === 'xml') throw new ReportError(...otherFormat(head))
     const whole = await shapeOfWhole(source, head)
     const late = formatOf(whole)
     if (late === undefined) throw new ReportError(...otherFormat(whole))

@@ -24,13 +24,28 @@ const KNOWN: readonly Known[] = [
   { name: 'a TruffleHog report', keys: ['SourceMetadata', 'DetectorName'], how: '' },
 ]
 
-/** What is wrong with JSON of no known format, and what to do: the first two arguments of a ReportError. */
+const XML: Readonly<Record<string, string>> = {
+  testsuites: 'JUnit',
+  testsuite: 'JUnit',
+  NessusClientData_v2: 'a Nessus report',
+  BugCollection: 'a SpotBugs report',
+  checkstyle: 'Checkstyle',
+  analysis: 'a Dependency-Check report: its JSON is read',
+}
+
+function xmlName(root: string | undefined): string {
+  if (root === undefined) return ''
+  return Object.hasOwn(XML, root) ? ` (${XML[root]})` : ` (<${root.slice(0, 60)}>)`
+}
+
+/** What is wrong with a file of no known format, and what to do: the first two arguments of a ReportError. */
 export function otherFormat({ kind, keys }: Shape): [string, string] {
   const known = KNOWN.find((format) => format.keys.every((key) => keys.has(key)))
   if (known !== undefined) {
     const how = known.how === '' ? '' : ` Make it with \`${known.how}\`.`
     return [`this looks like ${known.name}, which is not read`, TAKES + how]
   }
+  if (kind === 'xml') return [`this is XML${xmlName([...keys][0])}, which is not read`, TAKES]
   if (kind === 'value') return ['this is a single JSON value, not a report', TAKES]
   const top = [...keys].filter((key) => !key.replace(/^\*\./, '').includes('.'))
   const seen = top.slice(0, 5).map((key) => JSON.stringify(key.slice(0, 40)))

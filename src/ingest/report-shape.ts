@@ -27,9 +27,18 @@ export async function shapeOfWhole(source: Source, head: Shape): Promise<Shape> 
 }
 
 function shapeOf(head: Buffer): Shape {
+  const text = head.toString('utf8').trimStart()
+  if (text.startsWith('<')) return { kind: 'xml', keys: rootOf(text) }
   const paths = new KeyPaths(head)
   const keys = paths.read()
   return { kind: paths.kind, keys }
+}
+
+/** The root's name, which a declaration, a document type and comments may precede. */
+function rootOf(text: string): ReadonlySet<string> {
+  const bare = text.replace(/<\?[^>]*>|<!--[\s\S]*?-->|<![^>]*>/g, '')
+  const name = /<(?:[\w.-]+:)?([A-Za-z_][\w.-]*)/.exec(bare)?.[1]
+  return new Set(name === undefined ? [] : [name])
 }
 
 class KeyPaths implements JsonListener {

@@ -1,0 +1,76 @@
+import { skipped } from '../json-report.ts'
+import type { ReportFormat } from '../report.ts'
+import { below, fieldsOf, readXml, type XmlReading } from '../xml/xml-report.ts'
+import type { XmlElement } from '../xml/xml-walk.ts'
+import { Components } from './cyclonedx-components.ts'
+import { readVulnerability } from './cyclonedx-vulnerability.ts'
+import { inventory } from './cyclonedx.ts'
+
+/** CycloneDX in XML: turned into the shape of its JSON, entry by entry, and read by the same. */
+export const cyclonedxXml: ReportFormat = {
+  name: 'CycloneDX XML',
+  recognises: ({ kind, keys }) => kind === 'xml' && keys.has('bom'),
+  open: (source) => readXml(source, reading()),
+}
+
+const ENTRY = 'bom/vulnerabilities/vulnerability'
+const LEARNT = ['bom/components/component', 'bom/metadata/component', 'bom/metadata/tools']
+
+function reading(): XmlReading {
+  const components = new Components()
+  let tool = ''
+  let version = ''
+  let hasVulnerabilities = false
+  return {
+    entries: [ENTRY],
+    open: ['bom', 'bom/vulnerabilities'],
+    before: LEARNT,
+    learn({ path, element }) {
+      if (path === 'bom') {
+        const xmlns = element.attributes.get('xmlns') ?? ''
+        version = /\/bom\/(\d+\.\d+)/.exec(xmlns)?.[1] ?? ''
+      } else if (path === 'bom/vulnerabilities') hasVulnerabilities = true
+      else if (path === 'bom/metadata/tools') tool = toolIn(element)
+      else components.learn(componentOf(element))
+    },
+    describe() {
+      if (!hasVulnerabilities && components.size > 0) throw inventory()
+      return { tool: tool || 'CycloneDX', format: `CycloneDX XML ${version}`.trim() }
+    },
+    read({ element }) {
+      const entry = vulnerabilityOf(element)
+      if (Object.keys(entry).length === 0) return skipped('an empty element')
+      return readVulnerability(entry, components, tool || 'CycloneDX')
+    },
+  }
+}
+
+function toolIn(tools: XmlElement): string {
+  const all = [...below(tools, 'tool'), ...below(tools, 'components/component')]
+  const names = all.flatMap((one) => below(one, 'name').map(({ text }) => text.trim()))
+  return [...new Set(names.filter((name) => name !== ''))].slice(0, 5).join(', ').slice(0, 200)
+}
+
+function componentOf(element: XmlElement): object {
+  return {
+    ...fieldsOf(element),
+    components: below(element, 'components/component').map(componentOf),
+  }
+}
+
+function vulnerabilityOf(element: XmlElement): Record<string, unknown> {
+  const fields = (path: string) => below(element, path).map(fieldsOf)
+  return {
+    ...fieldsOf(element),
+    source: fields('source')[0],
+    references: fields('references/reference'),
+    ratings: fields('ratings/rating'),
+    cwes: below(element, 'cwes/cwe').map(({ text }) => text.trim()),
+    advisories: fields('advisories/advisory'),
+    analysis: fields('analysis')[0],
+    affects: below(element, 'affects/target').map((target) => ({
+      ...fieldsOf(target),
+      versions: below(target, 'versions/version').map(fieldsOf),
+    })),
+  }
+}

@@ -1,0 +1,72 @@
+import { cweIn } from '../cwe.ts'
+import { codeOf, textOf } from '../loose.ts'
+import { plainText } from '../plain-text.ts'
+import type { Item, ReportFormat } from '../report.ts'
+import { severityOfWord } from '../severity-word.ts'
+import { below, fieldsOf, readXml, type XmlReading } from '../xml/xml-report.ts'
+import type { XmlElement } from '../xml/xml-walk.ts'
+import { webItem } from './web-finding.ts'
+
+/** Burp's XML report of issues. */
+export const burpXml: ReportFormat = {
+  name: 'Burp XML',
+  recognises: ({ kind, keys }) => kind === 'xml' && keys.has('issues'),
+  open: (source) => readXml(source, reading()),
+}
+
+function reading(): XmlReading {
+  let version = ''
+  return {
+    entries: ['issues/issue'],
+    open: ['issues'],
+    learn({ element: { attributes } }) {
+      version = attributes.get('burpVersion') ?? ''
+    },
+    describe: () => ({ tool: 'Burp', format: `Burp XML ${version}`.trim() }),
+    read: ({ element }) => [issue(element)],
+  }
+}
+
+function issue(element: XmlElement): Item {
+  const fields = fieldsOf(element)
+  const host = textOf(fields['host'], 1000)
+  const severity = textOf(fields['severity'], 40)
+  const location = textOf(fields['location'], 2000)
+  const [exchange] = below(element, 'requestresponse')
+  const words = (...names: readonly string[]) =>
+    names
+      .map((name) => plainText(textOf(fields[name])))
+      .filter((text) => text !== '')
+      .join('\n\n')
+  return webItem({
+    tool: 'Burp',
+    rule: textOf(fields['type'], 100) || textOf(fields['name'], 300),
+    title: textOf(fields['name'], 300),
+    description: words('issueDetail', 'issueBackground'),
+    solution: words('remediationDetail', 'remediationBackground'),
+    reference: words('references'),
+    category: cweIn(textOf(fields['vulnerabilityClassifications'], 2000)),
+    severity: severityOfWord(severity) ?? (/^false/i.test(severity) ? 'NOTIFICATION' : 'MEDIUM'),
+    url: host + textOf(fields['path'], 3000),
+    method:
+      exchange === undefined ? '' : (below(exchange, 'request')[0]?.attributes.get('method') ?? ''),
+    parameters: /\[(.+)\]$/.exec(location)?.[1] ?? '',
+    request: message(exchange, 'request'),
+    response: message(exchange, 'response'),
+    place: host,
+    // The path with the parameter behind it.
+    mark: location || textOf(fields['path'], 2000),
+    // Burp keeps "False positive" among the severities.
+    suppressed: /^false/i.test(severity),
+  })
+}
+
+/** The first characters suffice: a response may hold the whole page. */
+function message(exchange: XmlElement | undefined, name: string): string {
+  const [part] = exchange === undefined ? [] : below(exchange, name)
+  if (part === undefined) return ''
+  const text = part.text.slice(0, 8000)
+  return codeOf(
+    part.attributes.get('base64') === 'true' ? Buffer.from(text, 'base64').toString('utf8') : text,
+  )
+}
