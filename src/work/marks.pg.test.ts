@@ -2,7 +2,7 @@ import { expect } from 'vitest'
 
 import { test } from '../../test/support/database.ts'
 import type { Database } from '../store/database.ts'
-import { claimLooks, finishLook, postponeLook, requestLooks } from './marks.ts'
+import { claimLooks, finishLook, postponeLook, renewLooks, requestLooks } from './marks.ts'
 
 const claim = (database: Database, options = {}) =>
   claimLooks(database.kysely, {
@@ -100,4 +100,16 @@ test('somebody who waits comes before a backfill', async ({ database }) => {
   const [first] = await claim(database, { limit: 1 })
   expect(first?.key).toBe(quick)
   await database.pool.query('update mark set looked_revision = revision, lease_until = null')
+})
+
+test('a lease renewed too late does not hold up what was looked at', async ({ database }) => {
+  const ids = await vulnerabilities(database, 1)
+  await requestLooks(database.kysely, ids)
+  const [held] = await claim(database)
+  await finishLook(database.kysely, held!)
+  await renewLooks(database.kysely, [held!], 10_000)
+  await requestLooks(database.kysely, ids)
+  const [next] = await claim(database)
+  expect(next?.key).toBe(ids[0])
+  await finishLook(database.kysely, next!)
 })

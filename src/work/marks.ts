@@ -124,7 +124,10 @@ export async function postponeLook(
   return numAffectedRows === 1n
 }
 
-/** Keeps `claims` for another `leaseMs`; a process that died renews nothing. */
+/**
+ * Keeps `claims` for another `leaseMs`; a process that died renews nothing. One that has ended in
+ * the meantime has no lease any more: to give it one would hold up the next look.
+ */
 export async function renewLooks(
   db: QueryExecutorProvider,
   claims: readonly Claim[],
@@ -134,7 +137,8 @@ export async function renewLooks(
     update mark set lease_until = now() + ${leaseMs} * interval '1 millisecond'
     from unnest(${claims.map((claim) => claim.key)}::bigint[],
       ${claims.map((claim) => claim.fence)}::bigint[]) as held (key, fence)
-    where mark.vulnerability_id = held.key and mark.fence = held.fence`.execute(db)
+    where mark.vulnerability_id = held.key and mark.fence = held.fence
+      and mark.lease_until is not null`.execute(db)
 }
 
 /** Nothing was looked at: others may, at once. */
