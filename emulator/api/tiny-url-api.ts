@@ -29,5 +29,6 @@ export function withoutTinyUrl(instance: Instance, incoming: Incoming): Incoming
   if (kept === undefined) return incoming
   const own = incoming.rawQuery.split('&').filter((pair) => !pair.startsWith('sysparm_tiny='))
   const rawQuery = [kept['data'] ?? '', ...own].filter((pair) => pair !== '').join('&')
-  return { ...incoming, rawQuery, query: new URLSearchParams(rawQuery) }
+  // Links in the answer repeat the request as it was sent, so the raw query stays.
+  return { ...incoming, query: new URLSearchParams(rawQuery) }
 }

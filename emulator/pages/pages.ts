@@ -36,7 +36,7 @@ function inner(visit: Visit, incoming: Incoming): Reply {
   if (path === '/' || path === '/home.do') return redirect(`/nav_to.do?uri=${HOME}`)
   if (path === '/nav_to.do') return redirect(localPath(query.get('uri') ?? HOME))
   if (path.startsWith('/now/nav/ui/')) {
-    return redirect(localPath(decodeURIComponent(path.split('/target/')[1] ?? HOME)))
+    return redirect(localPath(decoded(path.split('/target/')[1] ?? HOME)))
   }
   if (path === '/logout.do') return logOut(visit, incoming)
   const list = /^\/(\w+)_list\.do$/.exec(path)?.[1]
@@ -46,6 +46,14 @@ function inner(visit: Visit, incoming: Incoming): Reply {
   return incoming.method === 'POST'
     ? saveForm(visit, incoming, form)
     : formPage(visit, incoming, form)
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return HOME
+  }
 }
 
 function visitBy(context: PageContext, incoming: Incoming): Visit | null {
