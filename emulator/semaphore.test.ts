@@ -4,7 +4,8 @@ import { startEmulator } from './emulator.ts'
 import { client } from './testing/client.ts'
 
 test('as many at a time as there are threads, some in the queue, the rest is sent away without JSON', async () => {
-  const emulator = await startEmulator({ threads: 2, queueLength: 3, serviceTimeMs: 40 })
+  // Long enough for all of them to be there before the first one is done, on a busy machine too.
+  const emulator = await startEmulator({ threads: 2, queueLength: 3, serviceTimeMs: 600 })
   const call = client(emulator)
   const answers = await Promise.all(
     Array.from({ length: 8 }, () => call('GET', '/api/now/table/incident?sysparm_limit=1')),
