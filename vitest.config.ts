@@ -8,6 +8,8 @@ const browser = 'test/support/browser-setup.ts'
 // starts no database and looks for no browser.
 export default defineConfig({
   test: {
+    // Most tests wait for a database, an instance or a browser: two cores carry more than two.
+    maxWorkers: 4,
     projects: [
       {
         test: {
