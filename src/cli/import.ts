@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 
+import { REPORT_FORMATS_LISTED } from '../vulnerability/report-formats.ts'
 import { apiUrl, connectApi, isInTheClear } from './api.ts'
 import { assetNamed } from './asset.ts'
 import { CommandFailure, EXIT } from './failure.ts'
@@ -22,7 +23,7 @@ const DEFAULT_URL = 'http://127.0.0.1:8080'
 export function addImport(program: Command, { version }: Program): void {
   program
     .command('import')
-    .description("import a scanner's report (SARIF 2.1.0) into an asset")
+    .description("import a scanner's report into an asset")
     .argument('<file>', 'the report, up to 200 MB')
     .requiredOption('--asset <name>', 'the asset that was scanned, by its exact name')
     .option('--create-asset', 'make the asset if there is none of that name')
@@ -40,6 +41,9 @@ export function addImport(program: Command, { version }: Program): void {
 }
 
 const HELP = `
+Reads ${REPORT_FORMATS_LISTED};
+a report's format is known by its content.
+
 Waits until the import is over: a report is taken whole or not at all.
 
 Environment:

@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 
+import { REPORT_FORMATS } from '../vulnerability/report-formats.ts'
 import { FORMATS, openReport } from './formats.ts'
 import { shapeOfHead } from './report-shape.ts'
 import { ReportError } from './report.ts'
@@ -20,6 +21,12 @@ test.each(NAMES)('%s is of exactly one format', async (name) => {
   expect(FORMATS.filter((format) => format.recognises(shape)).map((one) => one.name)).toHaveLength(
     1,
   )
+})
+
+test('every format is in the list that people are shown', () => {
+  const shown = REPORT_FORMATS.map((name) => name.split(' ', 1)[0]?.replace('’s', '') ?? '')
+  const unnamed = FORMATS.filter(({ name }) => !shown.some((word) => name.includes(word)))
+  expect(unnamed.map(({ name }) => name)).toEqual(['an empty list'])
 })
 
 test.each(NAMES)('%s cut off at any byte is refused', async (name) => {

@@ -1,4 +1,4 @@
-import { TAKES } from './format-names.ts'
+import { TAKES } from './other-format.ts'
 import { ReportError } from './report.ts'
 
 const SIGNATURES: readonly (readonly [readonly number[], string])[] = [

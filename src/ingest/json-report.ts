@@ -16,6 +16,9 @@ export interface Reading {
   read(entry: Taken): readonly Item[]
 }
 
+/** What is remembered of a report must fit into memory, whatever was sent. */
+const MAX_LEARNT = 1_000_000
+
 /**
  * Reads a JSON report twice: first for what is needed to understand its entries and to know that
  * the file is whole, then for the entries. Memory holds one entry at a time.
@@ -24,7 +27,13 @@ export async function readJson(source: Source, reading: Reading): Promise<Report
   const { entries, counted = entries, before = [] } = reading
   const expect = kindsAbove([...entries, ...counted])
   const walk = new JsonWalk({ take: before, count: counted, expect })
-  for await (const chunk of source.chunks()) learn(reading, walk.push(chunk))
+  let learnt = 0
+  for await (const chunk of source.chunks()) {
+    const taken = walk.push(chunk)
+    learnt += taken.length
+    if (learnt > MAX_LEARNT) throw tooMany()
+    learn(reading, taken)
+  }
   learn(reading, walk.end())
   return {
     ...reading.describe(),
@@ -79,7 +88,8 @@ async function* lines(source: Source): AsyncGenerator<readonly Taken[]> {
       line.push(chunk.subarray(from, at))
       ended.push(...line.end())
       from = at + 1
-      line = new Line(offset + from)
+      if (line.hasText) line = new Line(offset + from)
+      else line.moveTo(offset + from)
     }
     line.push(chunk.subarray(from))
     offset += chunk.length
@@ -90,7 +100,7 @@ async function* lines(source: Source): AsyncGenerator<readonly Taken[]> {
 
 /** One line on its way; what is wrong with it is told by its place in the file. */
 class Line {
-  readonly #offset: number
+  #offset: number
   readonly #walk = new JsonWalk({ take: [''] })
   #isBlank = true
   readonly #taken: Taken[] = []
@@ -99,9 +109,18 @@ class Line {
     this.#offset = offset
   }
 
+  get hasText(): boolean {
+    return !this.#isBlank
+  }
+
+  /** A blank one serves for the next. */
+  moveTo(offset: number): void {
+    this.#offset = offset
+  }
+
   push(bytes: Uint8Array): void {
     this.#isBlank &&= bytes.every((byte) => byte === 0x20 || byte === 0x0d || byte === 0x09)
-    this.#placed(() => this.#taken.push(...this.#walk.push(bytes)))
+    if (!this.#isBlank) this.#placed(() => this.#taken.push(...this.#walk.push(bytes)))
   }
 
   end(): readonly Taken[] {
@@ -124,9 +143,29 @@ function learn(reading: Reading, taken: readonly Taken[]): void {
   if (reading.learn !== undefined) for (const one of taken) reading.learn(one)
 }
 
+function tooMany(): ReportError {
+  const million = `${MAX_LEARNT / 1_000_000} million`
+  return new ReportError(
+    `it names more than ${million} parts of what was scanned`,
+    'Split the scan.',
+  )
+}
+
 function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, number) => total + number, 0)
 }
+
+/** As many as one entry may reasonably stand for; the others are counted. */
+export function atMost<T>(
+  values: readonly T[],
+  itemOf: (value: T) => Item,
+  max = 1000,
+): readonly Item[] {
+  const rest = values.slice(max).map((): Item => ({ kind: 'skipped', reason: TOO_MANY }))
+  return [...values.slice(0, max).map(itemOf), ...rest]
+}
+
+const TOO_MANY = 'one of more than 1,000 things that a single entry names'
 
 /** An item for what is no finding, as a list of one. */
 export function skipped(reason: string): readonly Item[] {

@@ -1,5 +1,8 @@
-import { TAKES } from './format-names.ts'
+import { REPORT_FORMATS_LISTED } from '../vulnerability/report-formats.ts'
 import type { Shape } from './report.ts'
+
+/** For the end of a refusal. */
+export const TAKES = `Lockstep reads ${REPORT_FORMATS_LISTED}.`
 
 interface Known {
   readonly name: string

@@ -3,6 +3,8 @@ import { JsonWalk } from './json-walk.ts'
 import type { Shape, Source } from './report.ts'
 
 const HEAD_BYTES = 64 * 1024
+/** A document type stands in front of the root; more than this is made to cost time. */
+const XML_HEAD = 16 * 1024
 const MAX_LEVELS = 3
 const MAX_KEYS = 500
 
@@ -28,7 +30,7 @@ export async function shapeOfWhole(source: Source, head: Shape): Promise<Shape> 
 
 function shapeOf(head: Buffer): Shape {
   const text = head.toString('utf8').trimStart()
-  if (text.startsWith('<')) return { kind: 'xml', keys: rootOf(text) }
+  if (text.startsWith('<')) return { kind: 'xml', keys: rootOf(text.slice(0, XML_HEAD)) }
   const paths = new KeyPaths(head)
   const keys = paths.read()
   return { kind: paths.kind, keys }

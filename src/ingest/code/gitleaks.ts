@@ -52,7 +52,8 @@ function leak(entry: Loose): Item {
 
 function hidden(line: string, secret: string): string {
   if (secret.length < 4) return ''
-  return maskSecrets(line.replaceAll(secret, `${secret.slice(0, 4)}…`))
+  const shown = secret.slice(0, Math.min(4, Math.floor(secret.length / 4)))
+  return maskSecrets(line.replaceAll(secret, `${shown}…`))
     .replace(/\s+/g, ' ')
     .trim()
 }

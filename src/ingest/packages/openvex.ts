@@ -1,4 +1,4 @@
-import { readJson, skipped, type Reading } from '../json-report.ts'
+import { atMost, readJson, skipped, type Reading } from '../json-report.ts'
 import { isObject, listOf, objectOf, textOf, type Loose } from '../loose.ts'
 import { packageItem } from '../package-finding.ts'
 import { readPurl } from '../purl.ts'
@@ -36,7 +36,7 @@ function statement(entry: Loose): readonly Item[] {
   }
   const packages = packagesOf(entry)
   if (packages.length === 0) return skipped('names no product')
-  return packages.map((name) => said(entry, name, status === 'not_affected'))
+  return atMost(packages, (name) => said(entry, name, status === 'not_affected'))
 }
 
 function said(entry: Loose, product: string, suppressed: boolean): Item {

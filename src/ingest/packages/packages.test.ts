@@ -141,3 +141,16 @@ test.each([
 ])('what tells of no vulnerabilities is refused with the reason', async (content, message) => {
   await expect(itemsOf(content)).rejects.toThrow(message)
 })
+
+test('what a single entry names beyond reason is counted, not kept', async () => {
+  const affects = Array.from({ length: 1500 }, (_, i) => ({ ref: `c${i}` }))
+  const items = await itemsOf({
+    bomFormat: 'CycloneDX',
+    vulnerabilities: [{ id: 'CVE-2020-0001', affects }],
+  })
+  expect(items.filter((item) => item.kind === 'found')).toHaveLength(1000)
+  expect(items.at(-1)).toEqual({
+    kind: 'skipped',
+    reason: 'one of more than 1,000 things that a single entry names',
+  })
+})

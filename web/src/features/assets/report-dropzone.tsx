@@ -5,6 +5,8 @@ import { Dropzone } from '@mantine/dropzone'
 import { notifications } from '@mantine/notifications'
 import { IconFileImport, IconUpload, IconX } from '@tabler/icons-react'
 
+import { REPORT_FORMATS_LISTED } from '../../../../src/http/contract.ts'
+
 const MAX_BYTES = 200 * 1024 * 1024
 
 interface Props {
@@ -45,7 +47,7 @@ export function ReportDropzone({ onFile, disabled }: Props) {
         <Stack gap={2}>
           <Text fw={600}>Drop a report here, or choose a file</Text>
           <Text size="sm" c="dimmed">
-            SARIF 2.1.0, up to 200 MB. What was found before is recognised, not doubled.
+            {REPORT_FORMATS_LISTED}, up to 200 MB. What was found before is recognised, not doubled.
           </Text>
         </Stack>
       </Group>
