@@ -134,7 +134,7 @@ export class Instance {
 
   #note(table: Table, row: Row, before: Row | null): void {
     if (this.settings.replicaLagMs === 0) return
-    this.history.note(table.name, row['sys_id'] ?? '', before)
+    this.history.note(this.clock.nowMs(), table.name, row['sys_id'] ?? '', before)
   }
 
   #context(actor: Actor, table: Table): Omit<Change, 'before' | 'after'> {

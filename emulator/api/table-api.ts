@@ -58,10 +58,10 @@ function list(call: Call, table: Table): Reply {
 }
 
 function found(call: Call, table: Table, query: EncodedQuery, offset: number, limit: number): Page {
-  const { settings, history } = call.instance
+  const { settings, history, clock } = call.instance
   const context = queryContext(call)
   if (settings.replicaLagMs === 0) return findPage(table, query, context, offset, limit)
-  const past = history.behind(settings.replicaLagMs)
+  const past = history.since(clock.nowMs() - settings.replicaLagMs)
   return findPageBehind(table, query, context, offset, limit, past)
 }
 
@@ -95,7 +95,8 @@ function one(call: Call, table: Table, sysId: string): Reply {
 function asReplicated({ instance }: Call, row: Row): Row {
   const { replicaLagMs } = instance.settings
   if (replicaLagMs === 0) return row
-  const past = instance.history.behind(replicaLagMs).get(row['sys_id'] ?? '')
+  const seen = instance.clock.nowMs() - replicaLagMs
+  const past = instance.history.since(seen).get(row['sys_id'] ?? '')
   if (past === undefined) return row
   if (past.row === null) throw recordNotFound()
   return past.row

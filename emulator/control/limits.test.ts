@@ -46,10 +46,10 @@ test('a rate rule says its limit, and when it is over, how long to wait', async 
 })
 
 test('a storm lasts as long as it says', async () => {
-  emulator.faults.add({ kind: 'status', status: 503, forMs: 150 })
+  emulator.faults.add({ kind: 'status', status: 503, forMs: 1000 })
   const admin = client(emulator)
   expect((await admin('GET', INCIDENTS)).status).toBe(503)
-  await new Promise((resolve) => setTimeout(resolve, 200))
+  await new Promise((resolve) => setTimeout(resolve, 1100))
   expect((await admin('GET', INCIDENTS)).status).toBe(200)
   expect(emulator.faults.list()).toEqual([])
 })
@@ -72,21 +72,21 @@ test('a connection that breaks while it is being encrypted is no answer at all',
 })
 
 test('a replica answers as things were a moment ago, and then as they are', async () => {
-  emulator.settings.replicaLagMs = 300
+  emulator.settings.replicaLagMs = 60_000
   const admin = client(emulator)
   const made = await admin('POST', INCIDENTS, { correlation_id: 'lagging', impact: '1' })
   const path = `${INCIDENTS}/${made.json.result.sys_id}`
   const search = `${INCIDENTS}?sysparm_query=correlation_id=lagging`
   expect((await admin('GET', path)).status).toBe(404)
   expect((await admin('GET', search)).json.result).toEqual([])
-  await new Promise((resolve) => setTimeout(resolve, 350))
+  emulator.clock.advance(61)
   expect((await admin('GET', search)).json.result).toHaveLength(1)
   await admin('PATCH', path, { impact: '2', correlation_id: 'moved' })
   expect((await admin('GET', path)).json.result.impact).toBe('1')
   expect((await admin('GET', search)).json.result).toMatchObject([{ impact: '1' }])
   await admin('DELETE', path)
   expect((await admin('GET', search)).json.result).toHaveLength(1)
-  await new Promise((resolve) => setTimeout(resolve, 350))
+  emulator.clock.advance(61)
   expect((await admin('GET', search)).json.result).toEqual([])
 })
 

@@ -17,13 +17,12 @@ export interface Past {
 export class History {
   #entries: Entry[] = []
 
-  note(table: string, sysId: string, before: Row | null): void {
-    this.#entries.push({ at: Date.now(), table, sysId, before: before && { ...before } })
+  note(at: number, table: string, sysId: string, before: Row | null): void {
+    this.#entries.push({ at, table, sysId, before: before && { ...before } })
   }
 
-  /** The records changed within the last `lagMs`, as they were before that. */
-  behind(lagMs: number): ReadonlyMap<string, Past> {
-    const since = Date.now() - lagMs
+  /** The records changed since that moment, as they were then. */
+  since(since: number): ReadonlyMap<string, Past> {
     this.#entries = this.#entries.filter((entry) => entry.at >= since)
     const past = new Map<string, Past>()
     for (const { table, sysId, before } of this.#entries) {
