@@ -70,7 +70,7 @@ const ADA: Actor = { kind: 'person', id: 'p1', name: 'Ada' }
 export async function syncWorld(options: WorldOptions = {}) {
   const { table = 'incident', unknownOutcomeSeconds = 330, isRunning = true } = options
   const mapping = { ...INCIDENT, ...options.mapping }
-  const database = await freshDatabase()
+  const database = await freshDatabase(6)
   const key = randomBytes(32)
   const seal = sealer([key])
   const origins: string[] = []
