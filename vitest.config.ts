@@ -16,6 +16,8 @@ export default defineConfig({
           name: 'unit',
           include: [`${code}/**/*.test.ts`, 'web/**/*.test.{ts,tsx}'],
           exclude: ['**/*.pg.test.ts'],
+          // Property tests take seconds where others work on the same cores.
+          testTimeout: 60_000,
         },
       },
       {
@@ -23,8 +25,8 @@ export default defineConfig({
           name: 'pg',
           include: [`${code}/**/*.pg.test.ts`],
           globalSetup: [postgres],
-          testTimeout: 30_000,
-          hookTimeout: 30_000,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {
