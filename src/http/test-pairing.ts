@@ -22,7 +22,10 @@ export const MAPPING: Mapping = {
 export async function pair({ kysely }: Database, assetId: number) {
   const instance = await kysely
     .insertInto('instance')
-    .values({ origin: `https://${randomBytes(6).toString('hex')}.service-now.com`, creating_stopped: null })
+    .values({
+      origin: `https://${randomBytes(6).toString('hex')}.service-now.com`,
+      creating_stopped: null,
+    })
     .returning('id')
     .executeTakeFirstOrThrow()
   const integration = await kysely
