@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 
+import { startEmulator } from '../../../emulator/emulator.ts'
 import { parseInstance } from '../address.ts'
 import { createHttp } from '../http.ts'
 import { connectInstance } from '../instance.ts'
@@ -51,6 +52,22 @@ test('nothing listens there', async () => {
   expect(steps.filter(({ result }) => result === 'skipped')).toHaveLength(7)
   await http.close()
 })
+
+test.each(['self-signed', 'expired'] as const)(
+  'a certificate that is %s fails the secure connection, and says what to do',
+  async (tls) => {
+    const emulator = await startEmulator({ tls })
+    const http = createHttp({ userAgent: 'lockstep-test', timeoutMs: 2_000 })
+    const steps = await checkOf(emulator.url, http)
+    expect(failure(steps)).toMatchObject({
+      id: 'tls',
+      remedy: expect.stringMatching(/\w/) as string,
+    })
+    expect(results(steps)).toMatchObject({ reachable: 'ok', servicenow: 'skipped' })
+    await http.close()
+    await emulator.stop()
+  },
+)
 
 test('an instance that hibernates', async () => {
   await using w = await emulated('itil')
