@@ -4,9 +4,6 @@ const code = '{src,emulator,bench}'
 const postgres = 'test/support/postgres-setup.ts'
 const browser = 'test/support/browser-setup.ts'
 
-// These tests leave nothing behind in their process: files share what was imported.
-const SHARED = false
-
 // The setup of a project is run only when one of its tests is selected: a run of pure tests
 // starts no database and looks for no browser.
 export default defineConfig({
@@ -17,7 +14,8 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          isolate: SHARED,
+          // They leave nothing behind in their process: files share what was imported.
+          isolate: false,
           include: [`${code}/**/*.test.ts`, 'web/**/*.test.{ts,tsx}'],
           exclude: ['**/*.pg.test.ts'],
           // Property tests take seconds where others work on the same cores.
@@ -27,7 +25,7 @@ export default defineConfig({
       {
         test: {
           name: 'pg',
-          isolate: SHARED,
+          isolate: false,
           include: [`${code}/**/*.pg.test.ts`],
           globalSetup: [postgres],
           testTimeout: 60_000,
