@@ -1,15 +1,26 @@
 import type { Log } from '../log.ts'
 
-/** Resolves at the first SIGINT or SIGTERM; a second one ends the process at once. */
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const
+
+/**
+ * Ctrl+C reaches every process of a terminal, and those in front of us pass it on as well: what
+ * comes again so soon is the same wish.
+ */
+const SAME_WISH_MS = 1_000
+
+/** Resolves at the first SIGINT or SIGTERM; a later second one ends the process at once. */
 export async function untilStopped(log: Log): Promise<void> {
   await new Promise<void>((resolve) => {
+    let stoppingSince: number | null = null
     const stop = (signal: NodeJS.Signals) => {
-      log.info({ signal }, 'stopping')
-      for (const name of SIGNALS) process.once(name, () => process.exit(1))
-      resolve()
+      if (stoppingSince === null) {
+        stoppingSince = performance.now()
+        log.info({ signal }, 'stopping')
+        resolve()
+      } else if (performance.now() - stoppingSince > SAME_WISH_MS) {
+        process.exit(1)
+      }
     }
-    for (const name of SIGNALS) process.once(name, stop)
+    for (const name of SIGNALS) process.on(name, stop)
   })
 }
-
-const SIGNALS = ['SIGINT', 'SIGTERM'] as const
