@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 
 import type { Routes } from '../http/deps.ts'
@@ -7,9 +6,11 @@ import { backgroundImports } from '../http/background-imports.ts'
 import { buildServer } from '../http/server.ts'
 import { importReport } from '../ingest/import-report.ts'
 import { setupToken } from '../http/sign-in/setup.ts'
+import { must } from '../lib/must.ts'
 import { startBackground } from './background.ts'
 import { answers } from '../store/database.ts'
 import type { Core } from './core.ts'
+import { freePort } from './free-port.ts'
 import { integrationRoutes } from './integration-routes.ts'
 import { publicUrlOf } from './public-url.ts'
 
@@ -30,7 +31,8 @@ export interface AppOptions {
 /** The whole product in one process: serves people, keeps both sides in step. */
 export async function startApp(core: Core, { root, version }: AppOptions): Promise<App> {
   const { config, log, database, secrets } = core
-  const port = config.port === 0 ? await freePort(config.host) : config.port
+  // Known before the server is made: redirect URLs hold it.
+  const port = config.port === 0 ? must(await freePort(config.host), 'a free port') : config.port
   const publicUrl = publicUrlOf(config, port)
   const reports = backgroundImports(importReport, core, log)
   const webRoot = join(root, 'dist', 'web')
@@ -71,17 +73,4 @@ async function missing({ database }: Core): Promise<string | null> {
   } catch {
     return 'The database does not answer.'
   }
-}
-
-/** The port must be known before the server is made: redirect URLs hold it. */
-async function freePort(host: string): Promise<number> {
-  const probe = createServer()
-  await new Promise<void>((resolve, reject) => {
-    probe.once('error', reject)
-    probe.listen(0, host, resolve)
-  })
-  const address = probe.address()
-  await new Promise((resolve) => probe.close(resolve))
-  if (address === null || typeof address === 'string') throw new Error('no free port')
-  return address.port
 }

@@ -2,12 +2,12 @@ import type { SysId } from '../connection/ticket.ts'
 import { correlationPrefix } from '../connection/correlation.ts'
 import type { Instance } from '../servicenow/instance.ts'
 import { READ_FIELDS, toReading } from '../reconcile/world.ts'
+import { formatInstanceTime, parseInstanceTime } from '../servicenow/discovery/instance-clock.ts'
 import { changedAfter, where, type Cursor } from '../servicenow/query.ts'
 import type { Row } from '../servicenow/row.ts'
 import type { Database } from '../store/database.ts'
 import { inboundCursors, type DuePoll } from '../store/inbound-cursor.ts'
 import type { Heard } from '../store/reading.ts'
-import { secondsBefore, toInstanceTime } from './clock.ts'
 import { hear } from './hear.ts'
 
 /** A transaction may commit long after its sys_updated_on, and nodes' clocks differ. */
@@ -35,7 +35,9 @@ export async function poll(
   const overlap = due.isDeep ? OVERLAP_SECONDS : SHORT_OVERLAP_SECONDS
   let cursor: Cursor = {
     updatedOn:
-      due.watermark === null ? toInstanceTime(new Date(0)) : secondsBefore(due.watermark, overlap),
+      due.watermark === null
+        ? formatInstanceTime(new Date(0))
+        : secondsBefore(due.watermark, overlap),
     sysId: '',
   }
   let startedAt: Date | null = null
@@ -60,7 +62,7 @@ export async function poll(
   // The instance's clock, so that a quiet table's overlap does not grow old with its last change;
   // at the first page, since what changed while the others were read may not stand in them.
   const seen = later(due.watermark ?? '', cursor.updatedOn)
-  await cursors.finish(due, startedAt === null ? seen : toInstanceTime(startedAt))
+  await cursors.finish(due, startedAt === null ? seen : formatInstanceTime(startedAt))
 }
 
 export function heardOf(row: Row, prefix: string): Heard {
@@ -78,4 +80,10 @@ function cursorOf(row: Row): Cursor {
 
 function later(a: string, b: string): string {
   return a > b ? a : b
+}
+
+function secondsBefore(text: string, seconds: number): string {
+  const date = parseInstanceTime(text)
+  if (date === null) throw new TypeError(`"${text}" is no moment of an instance`)
+  return formatInstanceTime(new Date(date.getTime() - seconds * 1000))
 }

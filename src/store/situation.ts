@@ -72,7 +72,6 @@ export async function readSituation(db: Executor, vulnerabilityId: number) {
       sql<Mapping | null>`pm.content`.as('pairing_mapping'),
       'i.id as integration_id',
       'i.name as integration_name',
-      'i.connected_user',
       'i.state as integration_state',
       'n.id as instance_id',
       't.id as ticket_id',

@@ -1,5 +1,4 @@
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { Writable } from 'node:stream'
@@ -7,10 +6,12 @@ import { Writable } from 'node:stream'
 import { startEmulator, type Emulator, type EmulatorOptions } from '../../emulator/emulator.ts'
 import { startApp } from '../../src/app/app.ts'
 import { openCore, type Core } from '../../src/app/core.ts'
+import { freePort } from '../../src/app/free-port.ts'
 import { instanceSide } from '../../src/cli/demo/instance.ts'
 import { ADMIN, lockstepSide, type LockstepSide } from '../../src/cli/demo/lockstep.ts'
 import { visitor, type Visitor } from '../../src/cli/demo/visitor.ts'
 import { readConfig } from '../../src/config.ts'
+import { must } from '../../src/lib/must.ts'
 import { createLog } from '../../src/log.ts'
 import { freshDatabaseUrl } from './database.ts'
 
@@ -29,7 +30,7 @@ export const ROOT = dirname(dirname(import.meta.dirname))
 
 export async function openStage(options: EmulatorOptions = {}): Promise<TestStage> {
   const data = await mkdtemp(join(tmpdir(), 'lockstep-story-'))
-  const port = await freePort()
+  const port = must(await freePort('127.0.0.1'), 'a free port')
   const url = `http://127.0.0.1:${port}`
   const redirectUris = [`${url}/spa/callback/servicenow`]
   const emulator = await startEmulator({ redirectUris, ...options })
@@ -84,13 +85,4 @@ export async function signedIn(
   const person = visitor(url)
   await person.json('POST', '/api/auth/sign-in/email', { email, password })
   return person
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer()
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve))
-  const address = probe.address()
-  await new Promise((resolve) => probe.close(resolve))
-  if (address === null || typeof address === 'string') throw new Error('no free port')
-  return address.port
 }

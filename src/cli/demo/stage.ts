@@ -1,12 +1,13 @@
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import { startEmulator } from '../../../emulator/emulator.ts'
 import { startApp } from '../../app/app.ts'
 import { openCore } from '../../app/core.ts'
+import { freePort } from '../../app/free-port.ts'
 import { readConfig } from '../../config.ts'
+import { must } from '../../lib/must.ts'
 import { createLog } from '../../log.ts'
 import type { Program } from '../start.ts'
 
@@ -30,10 +31,10 @@ export async function setStage(program: Program, ports: readonly [number, number
     for (const step of closing.toReversed()) await step()
   }
   try {
-    const port = await freePort(ports[0])
+    const port = await portNear(ports[0])
     const url = `http://${HOST}:${port}`
     const emulator = await startEmulator({
-      port: await freePort(ports[1]),
+      port: await portNear(ports[1]),
       host: HOST,
       redirectUris: [`${url}/spa/callback/servicenow`],
     })
@@ -57,19 +58,7 @@ export async function setStage(program: Program, ports: readonly [number, number
   }
 }
 
-/** `wanted`, or any other where somebody has it; 0 is any. */
-async function freePort(wanted: number): Promise<number> {
-  return (await tryPort(wanted)) ?? (await tryPort(0)) ?? 0
-}
-
-async function tryPort(port: number): Promise<number | null> {
-  const probe = createServer()
-  const isFree = await new Promise<boolean>((resolve) => {
-    probe.once('error', () => resolve(false))
-    probe.listen(port, HOST, () => resolve(true))
-  })
-  if (!isFree) return null
-  const address = probe.address()
-  await new Promise((resolve) => probe.close(resolve))
-  return address === null || typeof address === 'string' ? null : address.port
+/** `wanted`, or any other where somebody has it. */
+async function portNear(wanted: number): Promise<number> {
+  return (await freePort(HOST, wanted)) ?? must(await freePort(HOST), 'a free port')
 }
