@@ -69,6 +69,7 @@ export interface InboundCursorTable {
   table_name: string
   watermark: string
   polled_at: Time
+  heard_at: Time
   deep_at: Time
   swept_at: Time
   lease_until: Time

@@ -1,0 +1,1 @@
+-- Filled by the work that owns this number; a file may be renamed, not its number.
