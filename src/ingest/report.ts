@@ -8,7 +8,16 @@ export interface Source {
 }
 
 /** What a reader says of one result. What it can't use is counted and named, never dropped. */
-export type Item = FoundItem | { readonly kind: 'skipped'; readonly reason: string }
+export type Item = FoundItem | SkippedItem
+
+export interface SkippedItem {
+  readonly kind: 'skipped'
+  readonly reason: string
+  /** May have been a finding: a report with gaps can't tell what is no longer there. */
+  readonly gap?: true
+  /** What the report itself says is there no more (VEX `fixed`): it makes nothing, but may close. */
+  readonly gone?: Finding
+}
 
 export interface FoundItem {
   readonly kind: 'found'
@@ -23,6 +32,8 @@ export interface Report {
   readonly format: string
   /** How many results there are, for the progress shown. */
   readonly expected: number
+  /** The tool's word that its scan went wrong: such a report can't tell what is no longer there. */
+  readonly failure?: string
   items(): AsyncIterable<readonly Item[]>
 }
 
