@@ -12,7 +12,7 @@ async function instanceOf(world: World) {
 async function pollOnce(world: World, pageSize?: number): Promise<number> {
   const before = world.requests('GET').length
   await world.database.pool.query('update inbound_cursor set polled_at = null, lease_until = null')
-  const [due] = await inboundCursors(world.database.kysely).claimDue(10_000, 60)
+  const [due] = await inboundCursors(world.database.kysely).claimDue(10_000, 60, new Date(0))
   await poll(world.database, due!, await instanceOf(world), pageSize)
   return world.requests('GET').length - before
 }
@@ -148,14 +148,17 @@ test.concurrent(
     await world.database.pool.query(
       'update inbound_cursor set polled_at = null, lease_until = null',
     )
-    const both = await Promise.all([cursors.claimDue(10_000, 60), cursors.claimDue(10_000, 60)])
+    const both = await Promise.all([
+      cursors.claimDue(10_000, 60, new Date(0)),
+      cursors.claimDue(10_000, 60, new Date(0)),
+    ])
     expect(both.flat()).toHaveLength(1)
     await world.database.pool.query(
       `update inbound_cursor set polled_at = now() - interval '1 minute'`,
     )
-    expect(await cursors.claimDue(10_000, 60)).toEqual([])
+    expect(await cursors.claimDue(10_000, 60, new Date(0))).toEqual([])
     await cursors.renew(both.flat(), -1)
-    expect(await cursors.claimDue(10_000, 60)).toHaveLength(1)
+    expect(await cursors.claimDue(10_000, 60, new Date(0))).toHaveLength(1)
   },
 )
 
@@ -168,7 +171,7 @@ test.concurrent(
     await pool.query(`update pairing set table_name = 'problem'`)
     const tables = async () => {
       await pool.query('update inbound_cursor set polled_at = null, lease_until = null')
-      const due = await inboundCursors(world.database.kysely).claimDue(10_000, 60)
+      const due = await inboundCursors(world.database.kysely).claimDue(10_000, 60, new Date(0))
       return due.map(({ table }) => table).toSorted()
     }
     expect(await tables()).toEqual(['incident', 'problem'])

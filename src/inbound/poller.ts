@@ -1,6 +1,7 @@
 import type { Reach } from '../reconcile/reach.ts'
 import type { Database } from '../store/database.ts'
 import { inboundCursors, type DuePoll } from '../store/inbound-cursor.ts'
+import { hurryLane } from '../work/marks.ts'
 import { poll } from './poll.ts'
 
 export interface PollerOptions {
@@ -30,6 +31,13 @@ export class Poller {
   }
 
   start(): void {
+    // Creating waits for the first poll: see `heard` of a pairing.
+    this.#claiming = inboundCursors(this.#options.database.kysely)
+      .hurry()
+      .catch((error: unknown) => this.#options.onError(error, null))
+      .finally(() => {
+        this.#claiming = null
+      })
     this.#timers = [
       setInterval(() => this.#tick(), TICK_MS),
       setInterval(() => void this.#renew(), RENEW_MS),
@@ -54,8 +62,8 @@ export class Poller {
   }
 
   async #claim(): Promise<void> {
-    const { kysely } = this.#options.database
-    const due = await inboundCursors(kysely).claimDue(LEASE_MS, DEEP_SECONDS)
+    const { kysely, openedAt } = this.#options.database
+    const due = await inboundCursors(kysely).claimDue(LEASE_MS, DEEP_SECONDS, openedAt)
     // Side by side: a slow instance keeps nobody else waiting; the limiter keeps each in bounds.
     for (const one of due) this.#run(one)
   }
@@ -71,6 +79,7 @@ export class Poller {
     const { database, reach, requestSweep, onError } = this.#options
     try {
       await poll(database, due, await reach.open(due.integrationId))
+      if (due.isFirst) await hurryLane(database.kysely, due.instanceId)
       if (due.isSweepDue) await requestSweep(due)
     } catch (error) {
       await inboundCursors(database.kysely).giveBack(due)

@@ -148,3 +148,11 @@ test('while somebody has to log in again, what is due stays due', () => {
   const attempt = { attempt: anAttempt(), pairing, looked: null }
   expect(plan(unsent({ attempt }))).toEqual(wait)
 })
+
+test('nothing is created before it is known that the database is not an older one', () => {
+  const pairing = { ...aPairing(), heard: false }
+  const situation = unsent({ pairing })
+  const at = new Date(situation.now.getTime() + 5_000)
+  expect(plan(situation)).toEqual([{ kind: 'wait_until', at }])
+  expect(kinds({ ...inStep({ ours: 'IN_PROGRESS' }), pairing })).toContain('update_ticket')
+})

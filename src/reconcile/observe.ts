@@ -80,6 +80,7 @@ function pairingOf(row: SituationRow): Pairing | null {
     integrationId: row.integration_id,
     integrationName: row.integration_name ?? '',
     usable: row.integration_state === 'connected',
+    heard: row.pairing_heard,
     table,
     tableLabel: row.pairing_label ?? table,
     mappingId,

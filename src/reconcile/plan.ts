@@ -14,7 +14,7 @@ const SENT: NotSent = { sending: 'sent', reason: '' }
  * empty plan or a wait; plan.property.test.ts holds us to that. docs/sync.md has the whole table.
  */
 export function plan(situation: Situation): Action[] {
-  return whenUsable(decide(situation))
+  return whenHeard(whenUsable(decide(situation)), situation.now)
 }
 
 function decide(situation: Situation): Action[] {
@@ -36,4 +36,14 @@ function whenUsable(actions: Action[]): Action[] {
   const call = actions.find((action) => 'pairing' in action)
   if (call === undefined || call.pairing.usable) return actions
   return [{ kind: 'wait_for_login', integrationId: call.pairing.integrationId }]
+}
+
+/** The poll that is waited for hurries these looks when it ends. */
+const NOT_HEARD_MS = 5_000
+
+/** Nothing is created before it is known that this database is not older than its tickets. */
+function whenHeard(actions: Action[], now: Date): Action[] {
+  const create = actions.find((action) => action.kind === 'create_ticket')
+  if (create === undefined || create.pairing.heard) return actions
+  return [{ kind: 'wait_until', at: new Date(now.getTime() + NOT_HEARD_MS) }]
 }

@@ -66,7 +66,7 @@ async function observe(
   vulnerabilityId: number,
   learned: Learned,
 ): Promise<Situation | null> {
-  const row = await readSituation(options.database.kysely, vulnerabilityId)
+  const row = await readSituation(options.database, vulnerabilityId)
   if (row === undefined) return null
   const { publicUrl, unknownOutcomeSeconds } = options
   return situationOf(row, {

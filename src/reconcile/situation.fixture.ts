@@ -76,6 +76,7 @@ export function aPairing(mapping: Partial<Mapping> = {}): Pairing {
     integrationId: 5,
     integrationName: 'ServiceNow',
     usable: true,
+    heard: true,
     table: 'incident',
     tableLabel: 'Incident',
     mappingId: 11,

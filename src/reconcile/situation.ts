@@ -70,6 +70,11 @@ export interface Pairing {
   readonly integrationName: string
   /** False while somebody has to log in again. */
   readonly usable: boolean
+  /**
+   * A poll of the table has ended since this process, and the database, began: had a backup been
+   * restored, tickets made after it would have been seen, and creating would be stopped.
+   */
+  readonly heard: boolean
   readonly table: string
   readonly tableLabel: string
   readonly mappingId: number

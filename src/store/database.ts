@@ -12,6 +12,8 @@ export type Tx = Transaction<Schema>
 
 export interface Database {
   readonly url: string
+  /** By the database's clock. What it was before, another process or a backup may have decided. */
+  readonly openedAt: Date
   readonly pool: pg.Pool
   readonly kysely: Kysely<Schema>
   /** Runs `work` in one transaction. Only statements belong inside: a deadlock runs it again. */
@@ -53,21 +55,20 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     if (!pool.ending) onError(error)
   })
   const kysely = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
-  const database: Database = {
-    url,
-    pool,
-    kysely,
-    transaction: (work) => transaction(kysely, work),
-    // Ends the pool as well.
-    close: () => kysely.destroy(),
-  }
   try {
-    await check(pool)
+    return {
+      url,
+      openedAt: await check(pool),
+      pool,
+      kysely,
+      transaction: (work) => transaction(kysely, work),
+      // Ends the pool as well.
+      close: () => kysely.destroy(),
+    }
   } catch (error) {
-    await database.close()
+    await kysely.destroy()
     throw error
   }
-  return database
 }
 
 /** Throws where the database cannot be asked now. */
@@ -75,16 +76,18 @@ export async function answers({ pool }: Pick<Database, 'pool'>): Promise<void> {
   await pool.query('select 1')
 }
 
-async function check(pool: pg.Pool): Promise<void> {
-  const { rows } = await pool.query<{ version: number; replica: boolean }>(
+/** Gives the time there. */
+async function check(pool: pg.Pool): Promise<Date> {
+  const { rows } = await pool.query<{ version: number; replica: boolean; now: Date }>(
     `select current_setting('server_version_num')::int / 10000 as version,
-            pg_is_in_recovery() as replica`,
+            pg_is_in_recovery() as replica, clock_timestamp() as now`,
   )
-  const { version, replica } = must(rows[0], 'the version of PostgreSQL')
+  const { version, replica, now } = must(rows[0], 'the version of PostgreSQL')
   if (version < OLDEST_MAJOR) {
     throw new Error(`PostgreSQL ${version} is too old: ${OLDEST_MAJOR} or newer is needed`)
   }
   if (replica) throw new Error('DATABASE_URL leads to a read-only replica: name the primary')
+  return now
 }
 
 export async function transaction<T>(kysely: Executor, work: (tx: Tx) => Promise<T>): Promise<T> {

@@ -13,6 +13,8 @@ export interface DuePoll {
   /** The whole overlap was read so long ago that it is due again. */
   readonly isDeep: boolean
   readonly isSweepDue: boolean
+  /** No poll of it has ended since this process began: creating waits for it. */
+  readonly isFirst: boolean
 }
 
 /** How far back changes have been read, per integration and table. */
@@ -23,7 +25,7 @@ export function inboundCursors(db: Executor) {
      * projects, and those of earlier projects whose tickets still live: found by jumping through
      * an index from one table's name to the next, since this is asked all the time.
      */
-    async claimDue(leaseMs: number, deepSeconds: number): Promise<DuePoll[]> {
+    async claimDue(leaseMs: number, deepSeconds: number, since: Date): Promise<DuePoll[]> {
       const { rows } = await sql<DuePoll>`
         with recursive paired as (
           select distinct i.id as integration_id, i.instance_id, i.poll_seconds, p.table_name
@@ -77,7 +79,8 @@ export function inboundCursors(db: Executor) {
           c.table_name as "table", nullif(c.watermark, '') as watermark,
           home.id as "correlationPrefixOf",
           (c.deep_at is null or c.deep_at < now() - ${deepSeconds} * interval '1 second') as "isDeep",
-          (c.swept_at is null or c.swept_at < now() - interval '1 day') as "isSweepDue"
+          (c.swept_at is null or c.swept_at < now() - interval '1 day') as "isSweepDue",
+          (c.heard_at is null or c.heard_at < ${since}) as "isFirst"
         from claimed c
         join wanted w on w.integration_id = c.integration_id and w.table_name = c.table_name
         cross join installation home`.execute(db)
@@ -102,7 +105,19 @@ export function inboundCursors(db: Executor) {
 
     async finish(poll: DuePoll, watermark: string): Promise<void> {
       const deep = poll.isDeep ? { deep_at: sql<Date>`now()` } : {}
-      await change(db, poll, { watermark, lease_until: null, ...deep })
+      const heard = { heard_at: sql<Date>`polled_at` }
+      await change(db, poll, { watermark, lease_until: null, ...heard, ...deep })
+    },
+
+    /** All are due at once, but for those that somebody polls now. */
+    async hurry(): Promise<void> {
+      await db
+        .updateTable('inbound_cursor')
+        .set({ polled_at: null })
+        .where((eb) =>
+          eb.or([eb('lease_until', 'is', null), eb('lease_until', '<', sql<Date>`now()`)]),
+        )
+        .execute()
     },
 
     /** The poll failed: it is due again after its interval, from where it was. */

@@ -2,13 +2,13 @@ import { sql } from 'kysely'
 import type { Mapping } from '../connection/mapping.ts'
 import type { Fields, Reading, UnderWay } from '../connection/ticket.ts'
 import { must } from '../lib/must.ts'
-import type { Executor } from './database.ts'
+import type { Database, Executor } from './database.ts'
 
 /** All that our side knows of one vulnerability and its ticket, in one reading of the database. */
 export type SituationRow = NonNullable<Awaited<ReturnType<typeof readSituation>>>
 
-export async function readSituation(db: Executor, vulnerabilityId: number) {
-  return await db
+export async function readSituation({ kysely, openedAt }: Database, vulnerabilityId: number) {
+  return await kysely
     .selectFrom('vulnerability as v')
     .innerJoin('asset as a', 'a.id', 'v.asset_id')
     .innerJoin('installation as home', (join) => join.onTrue())
@@ -20,6 +20,11 @@ export async function readSituation(db: Executor, vulnerabilityId: number) {
     .leftJoin('mapping as pm', 'pm.id', 'p.mapping_id')
     .leftJoin('integration as i', 'i.id', 'p.integration_id')
     .leftJoin('instance as n', 'n.id', 'i.instance_id')
+    .leftJoin('inbound_cursor as c', (join) =>
+      join
+        .onRef('c.integration_id', '=', 'p.integration_id')
+        .onRef('c.table_name', '=', 'p.table_name'),
+    )
     .leftJoin('ticket as t', (join) =>
       join.onRef('t.vulnerability_id', '=', 'v.id').on('t.is_current', '=', true),
     )
@@ -70,6 +75,10 @@ export async function readSituation(db: Executor, vulnerabilityId: number) {
       'p.table_label as pairing_label',
       'p.mapping_id as pairing_mapping_id',
       sql<Mapping | null>`pm.content`.as('pairing_mapping'),
+      // A database server that started anew may have been given an older copy of the data.
+      sql<boolean>`coalesce(c.heard_at >= greatest(${openedAt}, pg_postmaster_start_time()), false)`.as(
+        'pairing_heard',
+      ),
       'i.id as integration_id',
       'i.name as integration_name',
       'i.state as integration_state',

@@ -123,6 +123,7 @@ export async function syncWorld(options: WorldOptions = {}) {
     watermark: null,
     isDeep: true,
     isSweepDue: true,
+    isFirst: false,
   }
 
   const world = {

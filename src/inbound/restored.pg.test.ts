@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest'
+
+import { syncWorld } from '../../test/support/sync-world.ts'
+
+test('a backup restored in its own place makes no ticket a second time', async () => {
+  await using world = await syncWorld({ isRunning: false })
+  const { pool } = world.database
+  const before = world.start()
+  const id = await world.add('Open redirect')
+  await world.settled()
+  await before.stop()
+
+  // What a backup from before the ticket was made holds.
+  await pool.query('delete from ticket')
+  await pool.query('delete from attempt')
+  await pool.query(
+    `update inbound_cursor set heard_at = $1::timestamptz - interval '1 hour',
+       polled_at = $1::timestamptz - interval '1 hour', watermark = '2000-01-01 00:00:00'`,
+    [world.database.openedAt],
+  )
+  await world.look(id)
+
+  world.start()
+  await world.settled(1)
+  expect(world.ticketsOf(id)).toHaveLength(1)
+  expect(await world.vulnerability(id)).toMatchObject({ sending: 'held' })
+  expect((await world.lines('ERROR'))[0]?.message).toContain('does not know')
+})
+
+test('nothing is created before the instance has been heard, and at once after it', async () => {
+  await using world = await syncWorld({ isRunning: false })
+  const id = await world.add('Open redirect')
+  await world.database.pool.query('update integration set poll_seconds = 3600')
+  world.start()
+  await world.settled()
+  expect(world.ticketsOf(id)).toHaveLength(1)
+  const calls = world.requests().map(({ method }) => method)
+  expect(calls.indexOf('GET')).toBeLessThan(calls.indexOf('POST'))
+})
