@@ -27,6 +27,8 @@ test.concurrent.each(LOST)(
     expect(await world.vulnerability(id)).toMatchObject({ sending: 'sent' })
     const [line] = await world.lines('INFO')
     expect(line?.message).toContain('found in ServiceNow')
+    const found = `Found Incident ${world.ticketOf(id)['number']} in ServiceNow`
+    expect((await world.timeline(id)).at(-1)?.message).toBe(found)
   },
 )
 

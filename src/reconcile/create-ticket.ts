@@ -11,7 +11,7 @@ import type { CreateTicket } from './action.ts'
 import { afterCreate } from './read-back.ts'
 import { afterRefusal } from './refused.ts'
 import type { Situation } from './situation.ts'
-import { deliver } from './take-note.ts'
+import { deliver, ticketEntry } from './take-note.ts'
 import { wordsOf, type Way } from './way.ts'
 import { answerFields, toFound } from './world.ts'
 
@@ -84,15 +84,7 @@ async function born(
     if (attempt !== null) await attempts(tx).settle(attempt.id, 'created')
     await setSending(tx, vulnerabilityId, 'sent', '')
     await deliver(tx, situation, lines)
-    await history(tx).write([
-      {
-        vulnerabilityId,
-        actor: { kind: 'lockstep' },
-        kind: 'ticket',
-        message: `Created ${tableLabel} ${ticket.number} in ServiceNow`,
-        details: { number: ticket.number, sys_id: ticket.sysId, table: ticket.table },
-      },
-    ])
+    await history(tx).write([ticketEntry(vulnerabilityId, `Created ${tableLabel}`, ticket)])
   })
 }
 

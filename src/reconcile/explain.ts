@@ -62,7 +62,7 @@ export function createdLine(pairing: Pairing, named: Named): Line {
 
 export function foundLine(pairing: Pairing, named: Named): Line {
   return info(
-    `${pairing.tableLabel} found in ServiceNow: our request had succeeded although its answer was lost`,
+    `${pairing.tableLabel} found in ServiceNow: it had been made, although no answer told us so`,
     about(pairing, named),
   )
 }

@@ -6,7 +6,7 @@ import { history } from '../store/history.ts'
 import { memory } from '../store/memory.ts'
 import { tickets } from '../store/ticket.ts'
 import { moveStatus, setSending } from '../store/vulnerability-sync.ts'
-import type { Note } from './action.ts'
+import type { NewTicket, Note } from './action.ts'
 import { changedStatus } from './explain.ts'
 import type { Line } from './explain.ts'
 import type { Situation } from './situation.ts'
@@ -56,12 +56,25 @@ export async function takeNote(tx: Tx, situation: Situation, note: Note): Promis
     case 'adopt_ticket': {
       const { tableLabel } = situation.attempt?.pairing ?? { tableLabel: note.ticket.table }
       await tickets(tx).add({ ...note.ticket, vulnerabilityId: id, tableLabel })
+      await history(tx).write([ticketEntry(id, `Found ${tableLabel}`, note.ticket)])
       return attempts(tx).settle(note.attempt.id, 'created', 'found by a look-up')
     }
     case 'abandon_attempt':
       return attempts(tx).settle(note.attempt.id, 'abandoned', note.reason)
     default:
       return never(note)
+  }
+}
+
+/** The timeline's line on a ticket that is a vulnerability's from now on. */
+export function ticketEntry(vulnerabilityId: number, what: string, ticket: NewTicket) {
+  const { number, sysId, table } = ticket
+  return {
+    vulnerabilityId,
+    actor: { kind: 'lockstep' as const },
+    kind: 'ticket' as const,
+    message: `${what} ${number} in ServiceNow`,
+    details: { number, sys_id: sysId, table },
   }
 }
 
