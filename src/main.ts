@@ -15,6 +15,8 @@ const COMMANDS = {
   serve: async () => (await import('./cli/start.ts')).addServe,
   worker: async () => (await import('./cli/worker.ts')).addWorker,
   import: async () => (await import('./cli/import.ts')).addImport,
+  status: async () => (await import('./cli/status.ts')).addStatus,
+  gate: async () => (await import('./cli/gate.ts')).addGate,
   recover: async () => (await import('./cli/recover.ts')).addRecover,
   demo: async () => (await import('./cli/demo.ts')).addDemo,
 }

@@ -9,14 +9,14 @@ const Page = z.object({ items: z.array(Named), next: AssetPage.shape.next })
 
 export type Asset = z.output<typeof Named>
 
-/** The asset of exactly this name; made, if that is wished and there is none. */
-export async function assetNamed(api: Api, name: string, create: boolean): Promise<Asset> {
+/** The asset of exactly this name; made, where that is possible and wished and there is none. */
+export async function assetNamed(api: Api, name: string, create?: boolean): Promise<Asset> {
   const found = await find(api, name)
   if (found !== null) return found
-  if (!create) {
+  if (create !== true) {
     throw new CommandFailure(`there is no asset named "${name}"`, {
-      exitCode: EXIT.failed,
-      remedy: 'Check the name, or add --create-asset.',
+      exitCode: EXIT.usage,
+      remedy: create === undefined ? 'Check the name.' : 'Check the name, or add --create-asset.',
     })
   }
   const content = JSON.stringify({ name })
@@ -42,7 +42,7 @@ async function find(api: Api, name: string): Promise<Asset | null> {
       if (asset.name === name) return asset
       if (asset.name.toLowerCase() !== name.toLowerCase()) continue
       throw new CommandFailure(`there is no asset named "${name}", but one named "${asset.name}"`, {
-        exitCode: EXIT.failed,
+        exitCode: EXIT.usage,
         remedy: 'Write the name as it is there.',
       })
     }

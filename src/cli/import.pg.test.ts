@@ -51,7 +51,7 @@ test('a report goes into the asset of exactly that name', async ({ world: { runn
 test('an asset that is not there is made only when that is wished', async ({ world: { env } }) => {
   const args = ['import', SAMPLE, '--asset', 'Shop']
   expect(await lockstep(args, env)).toEqual({
-    code: 1,
+    code: 2,
     stdout: '',
     stderr: 'error: there is no asset named "Shop"\nCheck the name, or add --create-asset.\n',
   })
@@ -59,7 +59,7 @@ test('an asset that is not there is made only when that is wished', async ({ wor
   expect(made.stdout).toContain('into Shop: 47 results')
   const misspelt = await lockstep(['import', SAMPLE, '--asset', 'shop', '--create-asset'], env)
   expect(misspelt.stderr).toContain('but one named "Shop"')
-  expect(misspelt.code).toBe(1)
+  expect(misspelt.code).toBe(2)
 })
 
 test('two builds that make the same asset at once both succeed', async ({ world: { env } }) => {

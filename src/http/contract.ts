@@ -42,6 +42,7 @@ export type HistoryPage = z.output<typeof vulnerability.HistoryPage>
 export type SyncRequest = z.input<typeof vulnerability.SyncRequest>
 
 export type AssetView = z.output<typeof asset.AssetView>
+export type AssetSummary = z.output<typeof asset.AssetSummary>
 export type AssetPage = z.output<typeof asset.AssetPage>
 export type AssetQuery = z.input<typeof asset.AssetQuery>
 export type NewAsset = z.input<typeof asset.NewAsset>

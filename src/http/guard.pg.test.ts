@@ -26,6 +26,7 @@ const VIEW = [
   'DELETE /api/v1/api-keys/:id',
   'GET /api/v1/assets',
   'GET /api/v1/assets/:id',
+  'GET /api/v1/assets/:id/summary',
   'GET /api/v1/bulk-jobs/:id',
   'GET /api/v1/dashboard',
   'GET /api/v1/imports',

@@ -1,6 +1,7 @@
 import type { Routes } from '../deps.ts'
 import { apiKeyRoutes } from './api-key-routes.ts'
 import { assetRoutes } from './asset-routes.ts'
+import { assetSummaryRoutes } from './asset-summary-routes.ts'
 import { bulkRoutes } from './bulk-routes.ts'
 import { dashboardRoutes } from './dashboard-routes.ts'
 import { historyRoutes } from './history-routes.ts'
@@ -17,6 +18,7 @@ export const ROUTES: readonly Routes[] = [
   peopleRoutes,
   apiKeyRoutes,
   assetRoutes,
+  assetSummaryRoutes,
   vulnerabilityListRoutes,
   vulnerabilityRoutes,
   bulkRoutes,

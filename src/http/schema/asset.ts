@@ -33,6 +33,46 @@ export const AssetView = z.object({
     .object({ id: z.int(), table: z.string(), tableLabel: z.string(), integrationId: z.int() })
     .nullable(),
 })
+/** Where an asset stands, as `lockstep status` says it. */
+export const AssetSummary = z.object({
+  asset: z.object({ id: z.int(), name: z.string() }),
+  open: AssetView.shape.open,
+  /** Status Created: nobody has said yet whether they are real. */
+  created: z.int(),
+  tickets: z.object({
+    inStep: z.int(),
+    /** Marked to be looked at, now or later. */
+    waiting: z.int(),
+    held: z.int(),
+    refused: z.int(),
+    unsure: z.int(),
+    gone: z.int(),
+  }),
+  /** The last applied import of each tool and scope, newest first. */
+  imports: z.array(
+    z.object({
+      id: z.int(),
+      tool: z.string(),
+      scope: z.string().nullable(),
+      fileName: z.string(),
+      finishedAt: Instant.nullable(),
+      newCount: z.int(),
+      reopenedCount: z.int(),
+      fixedCount: z.int(),
+    }),
+  ),
+  /** Null: the asset has no project, so nothing of it becomes a ticket. */
+  connection: z
+    .object({
+      integration: z.string(),
+      instanceUrl: z.string(),
+      table: z.string(),
+      tableLabel: z.string(),
+      /** What keeps the two sides from agreeing; null while it is in order. */
+      trouble: z.string().nullable(),
+    })
+    .nullable(),
+})
 export const AssetPage = page(AssetView).extend({ total: z.int() })
 
 export const NewAsset = z.object({
