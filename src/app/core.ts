@@ -1,6 +1,7 @@
 import { mkdir, readFile } from 'node:fs/promises'
 
 import type { Config } from '../config.ts'
+import { requestIds } from '../lib/request-id.ts'
 import type { Log } from '../log.ts'
 import { reach, type Reach } from '../reconcile/reach.ts'
 import { createHttp, type Http } from '../servicenow/http.ts'
@@ -62,7 +63,8 @@ export async function openCore(config: Config, log: Log, version: string): Promi
       http,
       lanes: limiter,
       allowedInstances: config.allowedInstances,
-      onRequest: (record) => log.debug(record, 'called an instance'),
+      onRequest: (record) =>
+        log.debug({ ...record, requestIds: requestIds() }, 'called an instance'),
     })
     const { id } = await installation(database.kysely).read()
     return {

@@ -1,4 +1,5 @@
 import { Poller } from '../inbound/poller.ts'
+import { requestIds } from '../lib/request-id.ts'
 import type { Log } from '../log.ts'
 import type { Reach } from '../reconcile/reach.ts'
 import { reconcile } from '../reconcile/reconcile.ts'
@@ -55,7 +56,8 @@ export function engine(options: EngineOptions): Engine {
     onError(error, claim) {
       const afterMs = nextTryMs(error, claim.tries, Math.random())
       const { key: vulnerability, tries } = claim
-      log.warn({ vulnerability, tries, afterMs, err: error }, 'a look failed')
+      const line = { vulnerability, tries, afterMs, requestIds: requestIds(), err: error }
+      log.warn(line, 'a look failed')
       say(sayTrouble(database, claim, error))
       // Polls end with it, and may not have met it: the others they hear of by themselves.
       if (isServiceNowError(error, 'login_again')) say(sayLoginAgain(vulnerability, error))
@@ -69,7 +71,8 @@ export function engine(options: EngineOptions): Engine {
     requestSweep,
     onError(error, due) {
       const { integrationId = null, table } = due ?? {}
-      log.warn({ integration: integrationId, table, err: error }, 'a poll failed')
+      const line = { integration: integrationId, table, requestIds: requestIds(), err: error }
+      log.warn(line, 'a poll failed')
       if (integrationId !== null) say(sayStandstill(database, integrationId, error))
     },
   })

@@ -31,9 +31,12 @@ export function stateWords({ id, state, readCount }: Import): string {
 }
 
 const STATES: Record<Import['state'], (results: number) => string> = {
+  waiting: () => 'waiting until other imports are done',
+  waiting: () => 'waiting for its turn',
   reading: () => 'reading the report',
   applying: (results) => `applying ${results} results`,
   applied: () => 'applied',
+  rehearsed: () => 'rehearsed',
   failed: () => 'failed',
 }
 

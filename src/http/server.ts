@@ -3,6 +3,7 @@ import { serializerCompiler, validatorCompiler } from '@fastify/type-provider-zo
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import { LogController, fastify } from 'fastify'
 import { randomUUID } from 'node:crypto'
+import { saneRequestId } from '../lib/request-id.ts'
 import { BulkRunner } from './bulk-runner.ts'
 import type { HttpDeps, RouteDeps, Routes } from './deps.ts'
 import { answerErrors } from './error-mapper.ts'
@@ -69,7 +70,8 @@ function emptyServer({ log, auth }: HttpDeps): FastifyInstance {
     }),
     // The nearest proxies, counted from us: what comes before them, the client may have made up.
     trustProxy: (_address, hop) => hop < auth.trustedProxies,
-    genReqId: () => randomUUID(),
+    // A caller's own id goes through all that comes of its request.
+    genReqId: ({ headers }) => saneRequestId(headers['x-request-id']) ?? randomUUID(),
     requestIdHeader: false,
     bodyLimit: MEGABYTE,
     routerOptions: { maxParamLength: 300 },

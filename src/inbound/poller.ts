@@ -1,3 +1,4 @@
+import { inTheNameOf, ownRequestId } from '../lib/request-id.ts'
 import type { Reach } from '../reconcile/reach.ts'
 import type { Database } from '../store/database.ts'
 import { inboundCursors, type DuePoll } from '../store/inbound-cursor.ts'
@@ -69,7 +70,7 @@ export class Poller {
   }
 
   #run(due: DuePoll): void {
-    const done = this.#poll(due)
+    const done = inTheNameOf([ownRequestId('poll')], () => this.#poll(due))
       .catch((error: unknown) => this.#options.onError(error, due))
       .finally(() => this.#underWay.delete(due))
     this.#underWay.set(due, done)

@@ -1,3 +1,4 @@
+import { requestIds } from '../lib/request-id.ts'
 import type { Actor } from '../vulnerability/actor.ts'
 import type { Executor, Tx } from './database.ts'
 
@@ -20,13 +21,20 @@ export function bulkJobs(db: Executor) {
     'failed',
     'failures',
     'state',
+    'request_ids',
   ] as const
 
   return {
     async add(kind: string, actor: Actor, request: object, total: number): Promise<number> {
       const { id } = await db
         .insertInto('bulk_job')
-        .values({ kind, actor: JSON.stringify(actor), request: JSON.stringify(request), total })
+        .values({
+          kind,
+          actor: JSON.stringify(actor),
+          request: JSON.stringify(request),
+          total,
+          request_ids: [...requestIds()],
+        })
         .returning('id')
         .executeTakeFirstOrThrow()
       return id

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { requestIds } from '../lib/request-id.ts'
 import type { Executor } from './database.ts'
 import type { DeliveryLevel } from './schema.ts'
 
@@ -29,13 +30,14 @@ export function deliveries(db: Executor) {
     async write(lines: readonly Delivery[]): Promise<void> {
       if (lines.length === 0) return
       await sql`
-        insert into delivery (level, message, details, integration_id, vulnerability_id)
-        select * from unnest(
+        insert into delivery
+          (level, message, details, integration_id, vulnerability_id, request_ids)
+        select line.*, ${requestIds()}::text[] from unnest(
           ${lines.map((line) => line.level)}::text[],
           ${lines.map((line) => line.message)}::text[],
           ${lines.map((line) => JSON.stringify(line.details ?? {}))}::json[],
           ${lines.map((line) => line.integrationId ?? null)}::bigint[],
-          ${lines.map((line) => line.vulnerabilityId ?? null)}::bigint[])`.execute(db)
+          ${lines.map((line) => line.vulnerabilityId ?? null)}::bigint[]) as line`.execute(db)
     },
 
     /**
@@ -46,8 +48,9 @@ export function deliveries(db: Executor) {
       const { level, message, details = {}, integrationId } = line
       await sql`select from integration where id = ${integrationId} for no key update`.execute(db)
       await sql`
-        insert into delivery (level, message, details, integration_id)
-        select ${level}, ${message}, ${JSON.stringify(details)}::json, i.id from integration i
+        insert into delivery (level, message, details, integration_id, request_ids)
+        select ${level}, ${message}, ${JSON.stringify(details)}::json, i.id,
+          ${requestIds()}::text[] from integration i
         where i.id = ${integrationId} and not exists (
           select from delivery d
           where d.integration_id = i.id and d.message = ${message}
@@ -58,7 +61,7 @@ export function deliveries(db: Executor) {
       const { integrationId, vulnerabilityId, level, search, from, to } = filter
       let query = db
         .selectFrom('delivery')
-        .select(['id', 'at', 'level', 'message', 'details', 'vulnerability_id'])
+        .select(['id', 'at', 'level', 'message', 'details', 'vulnerability_id', 'request_ids'])
         .orderBy('id', 'desc')
         .limit(SHOWN)
       if (integrationId !== undefined) query = query.where('integration_id', '=', integrationId)
@@ -68,10 +71,11 @@ export function deliveries(db: Executor) {
       if (from !== undefined) query = query.where('at', '>=', new Date(from))
       if (to !== undefined) query = query.where('at', '<=', new Date(to))
       if (search !== undefined && search !== '') {
-        // Searched as it is shown: the sentence and its key=value pairs.
+        // Searched as it is shown: the sentence, its key=value pairs, and who asked for it.
         query = query.where(
           sql<boolean>`position(lower(${search}) in lower(message || ' | ' || coalesce((
-            select string_agg(key || '=' || value, ' ') from json_each_text(details)), ''))) > 0`,
+            select string_agg(key || '=' || value, ' ') from json_each_text(details)), '')
+            || ' ' || array_to_string(request_ids, ' '))) > 0`,
         )
       }
       return query.execute()

@@ -62,6 +62,8 @@ export interface MarkTable {
   lease_until: Time
   fence: Generated<number>
   tries: Generated<number>
+  request_ids: Generated<string[]>
+  asked_at: FilledTime
 }
 
 export interface InboundCursorTable {

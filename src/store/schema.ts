@@ -73,6 +73,8 @@ export interface IntegrationTable {
   connected_user: string | null
   connected_at: Time
   poll_seconds: Generated<number>
+  login_days: Generated<number>
+  warned_days: number | null
   created_at: FilledTime
   updated_at: FilledTime
 }
@@ -129,6 +131,7 @@ export interface ImportTable {
   skipped: Json<{ reason: string; count: number }[]>
   error: string | null
   actor: JSONColumnType<Actor>
+  waiting_at: Time
   created_at: FilledTime
   finished_at: Time
 }
@@ -211,6 +214,7 @@ export interface DeliveryTable {
   details: Json<Readonly<Record<string, string>>>
   integration_id: number | null
   vulnerability_id: number | null
+  request_ids: Generated<string[]>
 }
 export type DeliveryLevel = 'INFO' | 'WARN' | 'ERROR'
 
@@ -237,6 +241,7 @@ export interface BulkJobTable {
     'running' | 'done' | 'failed' | undefined,
     'running' | 'done' | 'failed'
   >
+  request_ids: Generated<string[]>
   created_at: FilledTime
   finished_at: Time
 }

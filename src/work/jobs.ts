@@ -1,5 +1,7 @@
 import { PgBoss } from 'pg-boss'
 
+import { inTheNameOf, ownRequestId } from '../lib/request-id.ts'
+
 /** An ordinary job: done at least once, taken up by another process when its holder dies. */
 export interface JobKind {
   readonly name: string
@@ -49,7 +51,7 @@ export async function startJobs(options: JobsOptions): Promise<Jobs> {
     })
     if (!isWorking) continue
     await boss.work(name, { batchSize: 1, pollingIntervalSeconds: 1 }, async ([job]) => {
-      await run(job?.data ?? {})
+      await inTheNameOf([ownRequestId(name)], () => run(job?.data ?? {}))
     })
     if (cron !== undefined) await boss.schedule(name, cron)
   }

@@ -1,4 +1,5 @@
 import { sql, type QueryExecutorProvider } from 'kysely'
+import { MOST_REQUEST_IDS, requestIds } from '../lib/request-id.ts'
 
 /** Where somebody waits, and where nobody does: a backfill or a re-made mapping. */
 export type Priority = 'now' | 'backfill'
@@ -12,6 +13,10 @@ export interface Claim {
   readonly priority: Priority
   /** Looks in a row that came to nothing. */
   readonly tries: number
+  /** Of those who asked for it. */
+  readonly requestIds: readonly string[]
+  /** How long ago the first of them did, by the database's clock. */
+  readonly askedMsAgo: number
 }
 
 /**
@@ -27,8 +32,8 @@ export async function requestLooks(
   if (keys.length === 0) return
   // In sorted order, or two transactions that ask for the same keys would deadlock.
   await sql`
-    insert into mark (vulnerability_id, priority, lane_key)
-    select key, ${rank(priority)}, lane_of(key)
+    insert into mark (vulnerability_id, priority, lane_key, request_ids)
+    select key, ${rank(priority)}, lane_of(key), ${requestIds()}::text[]
     from (select distinct unnest(${keys}::bigint[]) as key order by key) as asked
     order by key
     on conflict (vulnerability_id) do update set
@@ -37,7 +42,11 @@ export async function requestLooks(
       priority = case when mark.looked_revision < mark.revision
         then least(mark.priority, excluded.priority) else excluded.priority end,
       lane_key = excluded.lane_key,
-      tries = 0`.execute(tx)
+      tries = 0,
+      asked_at = case when mark.looked_revision < mark.revision then mark.asked_at else now() end,
+      request_ids = case when mark.looked_revision >= mark.revision then excluded.request_ids
+        when mark.request_ids @> excluded.request_ids then mark.request_ids
+        else (mark.request_ids || excluded.request_ids)[1:${MOST_REQUEST_IDS}] end`.execute(tx)
   // One a transaction, however often it is called: PostgreSQL drops equal ones.
   await sql`select pg_notify(${CHANNEL}, '')`.execute(tx)
 }
@@ -93,6 +102,8 @@ export async function claimLooks(
       fence = mark.fence + 1
     from due where due.vulnerability_id = mark.vulnerability_id
     returning mark.vulnerability_id as key, mark.revision, mark.fence, mark.lane_key as lane, mark.tries,
+      mark.request_ids as "requestIds",
+      extract(epoch from clock_timestamp() - mark.asked_at)::float8 * 1000 as "askedMsAgo",
       case mark.priority when 0 then 'now' else 'backfill' end as priority`.execute(db)
   return rows
 }
@@ -101,7 +112,9 @@ export async function claimLooks(
 export async function finishLook(db: QueryExecutorProvider, claim: Claim): Promise<boolean> {
   const { numAffectedRows } = await sql`
     update mark set looked_revision = greatest(looked_revision, ${claim.revision}),
-      lease_until = null, tries = 0, due_at = now()
+      lease_until = null, tries = 0, due_at = now(),
+      request_ids = array(
+        select id from unnest(request_ids) as id where id <> all (${claim.requestIds}::text[]))
     where vulnerability_id = ${claim.key} and fence = ${claim.fence}`.execute(db)
   return numAffectedRows === 1n
 }

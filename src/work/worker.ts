@@ -1,5 +1,6 @@
 import type { QueryExecutorProvider } from 'kysely'
 
+import { inTheNameOf, ownRequestId } from '../lib/request-id.ts'
 import type { Claim } from './marks.ts'
 import {
   CHANNEL,
@@ -97,7 +98,9 @@ export class Worker {
 
   #look(claim: Claim): void {
     this.#underWay.set(claim.key, claim)
-    const settled = this.#carry(claim)
+    const { requestIds } = claim
+    const ids = requestIds.length > 0 ? requestIds : [ownRequestId('look')]
+    const settled = inTheNameOf(ids, () => this.#carry(claim))
       .catch((error: unknown) => this.#options.onTrouble(error))
       .finally(() => {
         // After a lost lease this process may be looking at it for the second time.

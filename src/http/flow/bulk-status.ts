@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { inTheNameOf } from '../../lib/request-id.ts'
 import type { BulkJob } from '../../store/bulk-job.ts'
 import { advanceBulkJob, bulkJobs } from '../../store/bulk-job.ts'
 import type { Database, Tx } from '../../store/database.ts'
@@ -43,7 +44,8 @@ export async function doBatch(database: Database, id: number): Promise<boolean> 
   return database.transaction(async (tx) => {
     const job = await bulkJobs(tx).claim(id)
     if (job === null) return false
-    const { isOver } = await advanceBulkJob(tx, job, await moveNext(tx, job))
+    const moved = await inTheNameOf(job.request_ids, () => moveNext(tx, job))
+    const { isOver } = await advanceBulkJob(tx, job, moved)
     return !isOver
   })
 }

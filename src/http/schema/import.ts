@@ -14,7 +14,8 @@ export const ImportView = z.object({
   format: z.string(),
   fileName: z.string(),
   sizeBytes: z.int(),
-  state: z.enum(['reading', 'applying', 'applied', 'failed']),
+  /** `waiting`: others are being read; its turn comes by itself. */
+  state: z.enum(['waiting', 'reading', 'applying', 'applied', 'failed']),
   readCount: z.int(),
   newCount: z.int(),
   againCount: z.int(),

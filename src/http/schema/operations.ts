@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { SEVERITIES } from '../../vulnerability/severity.ts'
+import { MAPPED_SEVERITIES, SEVERITIES } from '../../vulnerability/severity.ts'
 import { STATUSES } from '../../vulnerability/status.ts'
 import { ActorView, Instant, Paging, page } from './common.ts'
 
@@ -20,17 +20,28 @@ export const DeliveryView = z.object({
   message: z.string(),
   details: z.record(z.string(), z.string()),
   vulnerabilityId: z.int().nullable(),
+  /** Of the requests, polls or looks that it came of: `x-request-id` of an answer, the log's. */
+  requestIds: z.array(z.string()),
 })
 /** Newest first, the last 1,000 at most. */
 export const DeliveryList = z.object({ items: z.array(DeliveryView) })
 
-export const PolicyView = z.object({
+const SendPolicy = z.object({
   send: z.boolean(),
-  sendSeverities: z.array(z.enum(['LOW', 'MEDIUM', 'HIGH', 'CRITICAL'])),
+  sendSeverities: z.array(z.enum(MAPPED_SEVERITIES)),
   createAsIdentified: z.boolean(),
+})
+/** The general policy, and the settings around it. */
+export const PolicyView = SendPolicy.extend({
+  /** One import that opens more tickets than this asks before it sends them; 0: it never asks. */
+  askAbove: z.int().min(0).max(1_000_000),
   ticketPrefix: z.string().trim().min(1).max(40),
   deliveryRetentionDays: z.int().min(1).max(3_650),
 })
+
+export const AssetPolicy = SendPolicy
+/** What holds for an asset: its own policy, or the general one. */
+export const AssetPolicyView = z.object({ own: z.boolean(), policy: SendPolicy })
 
 export const AuditEntry = z.object({
   id: z.int(),

@@ -18,8 +18,16 @@ export function historyEntry(row: Rows<typeof history, 'page'>): z.output<typeof
 }
 
 export function deliveryView(row: Rows<typeof deliveries, 'last'>): z.output<typeof DeliveryView> {
-  const { id, at, level, message, details, vulnerability_id: vulnerabilityId } = row
-  return { id, at: at.toISOString(), level, message, details: { ...details }, vulnerabilityId }
+  const { id, at, level, message, details } = row
+  return {
+    id,
+    at: at.toISOString(),
+    level,
+    message,
+    details: { ...details },
+    vulnerabilityId: row.vulnerability_id,
+    requestIds: row.request_ids,
+  }
 }
 
 export function auditEntry(row: Rows<typeof audit, 'page'>): z.output<typeof AuditEntry> {

@@ -14,9 +14,11 @@ import { Truncated } from '../../ui/truncated.tsx'
 import { importsQuery } from './asset-queries.ts'
 
 const STATES: Record<ImportView['state'], readonly [label: string, tone: Tone]> = {
+  waiting: ['Waiting', 'low'],
   reading: ['Reading', 'low'],
   applying: ['Applying', 'low'],
   applied: ['Imported', 'good'],
+  rehearsed: ['Rehearsed', 'low'],
   failed: ['Failed', 'critical'],
 }
 

@@ -31,6 +31,8 @@ export function ImportProgress({ importId }: { importId: number }) {
 
 function State({ data }: { data: ImportView }) {
   switch (data.state) {
+    case 'waiting':
+      return <Busy>{`${data.fileName} waits until other imports are done`}</Busy>
     case 'reading':
       return <Busy>{`Reading ${data.fileName}: ${data.readCount} results so far`}</Busy>
     case 'applying':
@@ -50,6 +52,7 @@ function State({ data }: { data: ImportView }) {
           </Stack>
         </ToneAlert>
       )
+    case 'rehearsed':
     case 'applied':
       return (
         <Paper withBorder p="md" radius="md">

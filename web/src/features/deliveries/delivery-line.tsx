@@ -12,13 +12,13 @@ interface Props {
 /** `Sentence | key=value key=value`. A line never changes, so it is drawn once. */
 export const DeliveryLine = memo(
   function DeliveryLine({ delivery, instanceUrl }: Props) {
-    const { message, details, vulnerabilityId } = delivery
+    const { message, details, vulnerabilityId, requestIds } = delivery
     const ticket = ticketUrl(details, instanceUrl)
     const parts = Object.entries(details)
     return (
       <Text size="sm" component="div" style={{ overflowWrap: 'anywhere' }}>
         {message}
-        {(parts.length > 0 || vulnerabilityId !== null) && (
+        {(parts.length > 0 || vulnerabilityId !== null || requestIds.length > 0) && (
           <Text span c="dimmed" aria-hidden>
             {' | '}
           </Text>
@@ -45,6 +45,12 @@ export const DeliveryLine = memo(
               vulnerability {vulnerabilityId}
             </VulnerabilityLink>
           )}
+          {requestIds.length > 0 && (
+            <Text span inherit c="dimmed" title={requestIds.join(' ')}>
+              {' '}
+              request={requestIds.map(shortId).join(',')}
+            </Text>
+          )}
         </Text>
       </Text>
     )
@@ -64,6 +70,11 @@ function VulnerabilityLink({ id, children }: { id: string; children: ReactNode }
       {children}
     </TextLink>
   )
+}
+
+/** Enough to find the line again by the search; the whole id is in the title. */
+function shortId(id: string): string {
+  return /^(\w+-)?[0-9a-f]{8}(?=-)/.exec(id)?.[0] ?? id
 }
 
 /** The record's page at the instance, where the line says which record it is about. */
