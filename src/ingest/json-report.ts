@@ -1,6 +1,12 @@
+import { isObject, type Loose } from './loose.ts'
 import type { PathChoice } from './json-paths.ts'
 import { JsonWalk, type Taken } from './json-walk.ts'
 import { ReportError, type Item, type Report, type Source } from './report.ts'
+
+/** An entry that is what every format's entries are. */
+export interface Entry extends Taken {
+  readonly value: Loose
+}
 
 /** How one format is read: made anew for each report, since it remembers what it has learnt. */
 export interface Reading {
@@ -12,8 +18,8 @@ export interface Reading {
   readonly before?: readonly string[]
   learn?(taken: Taken): void
   /** After all is learnt; may refuse the report. */
-  describe(): { readonly tool: string; readonly format: string }
-  read(entry: Taken): readonly Item[]
+  describe(): Pick<Report, 'tool' | 'format' | 'failure'>
+  read(entry: Entry): readonly Item[]
 }
 
 /** What is remembered of a report must fit into memory, whatever was sent. */
@@ -44,7 +50,7 @@ export async function readJson(source: Source, reading: Reading): Promise<Report
 
 async function* entriesOf(source: Source, reading: Reading): AsyncGenerator<readonly Item[]> {
   const walk = new JsonWalk({ take: reading.entries })
-  for await (const chunk of source.chunks()) yield walk.push(chunk).flatMap((e) => reading.read(e))
+  for await (const chunk of source.chunks()) yield itemsIn(reading, walk.push(chunk))
 }
 
 /**
@@ -73,7 +79,17 @@ export async function readJsonLines(source: Source, reading: Reading): Promise<R
 }
 
 async function* itemsOfLines(source: Source, reading: Reading): AsyncGenerator<readonly Item[]> {
-  for await (const entries of lines(source)) yield entries.flatMap((entry) => reading.read(entry))
+  for await (const entries of lines(source)) yield itemsIn(reading, entries)
+}
+
+function itemsIn(reading: Reading, entries: readonly Taken[]): readonly Item[] {
+  return entries.flatMap((entry) =>
+    isEntry(entry) ? reading.read(entry) : unread('not an object'),
+  )
+}
+
+function isEntry(taken: Taken): taken is Entry {
+  return isObject(taken.value)
 }
 
 async function* lines(source: Source): AsyncGenerator<readonly Taken[]> {
@@ -161,7 +177,7 @@ export function atMost<T>(
   itemOf: (value: T) => Item,
   max = 1000,
 ): readonly Item[] {
-  const rest = values.slice(max).map((): Item => ({ kind: 'skipped', reason: TOO_MANY }))
+  const rest = values.slice(max).map((): Item => ({ kind: 'skipped', reason: TOO_MANY, gap: true }))
   return [...values.slice(0, max).map(itemOf), ...rest]
 }
 
@@ -170,4 +186,9 @@ const TOO_MANY = 'one of more than 1,000 things that a single entry names'
 /** An item for what is no finding, as a list of one. */
 export function skipped(reason: string): readonly Item[] {
   return [{ kind: 'skipped', reason }]
+}
+
+/** An item for what may be a finding and can't be read. */
+export function unread(reason: string): readonly Item[] {
+  return [{ kind: 'skipped', reason, gap: true }]
 }

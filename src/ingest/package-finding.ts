@@ -1,4 +1,4 @@
-import { advisoryOf } from './advisory.ts'
+import { advisory, advisoryOf, packageKey } from './advisory.ts'
 import { severityOfCvss, type Severity } from '../vulnerability/severity.ts'
 import { spotFingerprint } from '../vulnerability/fingerprint.ts'
 import { cweOfField } from './cwe.ts'
@@ -15,6 +15,8 @@ export interface PackageAdvisory {
   /** The tool's own name of the advisory first, then every alias it knows. */
   readonly ids: readonly string[]
   readonly name: string
+  /** The name is that of a file, say: good for people, not for knowing it again elsewhere. */
+  readonly nameIsGuess?: boolean
   /** Names the package in the words of its ecosystem, where the tool's own name differs. */
   readonly purl?: string
   readonly version?: string
@@ -39,11 +41,12 @@ export interface PackageAdvisory {
  */
 export function packageItem(said: PackageAdvisory): Item {
   const id = advisoryOf(said.ids)
-  if (id === '') return { kind: 'skipped', reason: 'names no advisory' }
+  if (id === '') return { kind: 'skipped', reason: 'names no advisory', gap: true }
   const purl = readPurl(said.purl ?? '')
   const name = (purl?.name ?? said.name).slice(0, 300)
   const version = (said.version ?? '') || (purl?.version ?? '')
   const cvss = said.cvss ?? null
+  const joins = purl === null && said.nameIsGuess ? null : advisory(name, said.ids)
   return {
     kind: 'found',
     line: 0,
@@ -69,12 +72,18 @@ export function packageItem(said: PackageAdvisory): Item {
         cve: id,
         cvss,
       }),
+      ...(joins === null ? {} : { advisory: joins }),
     },
   }
 }
 
-export function packageFingerprint(name: string, advisory: string): string {
-  return spotFingerprint({ tool: '', rule: advisory, place: name.toLowerCase(), mark: 'package' })
+export function packageFingerprint(name: string, id: string): string {
+  return spotFingerprint({ tool: '', rule: id, place: packageKey(name), mark: 'package' })
+}
+
+/** What the report says is there no more: counted, and closes what it names. */
+export function goneItem(item: Item, reason: string): Item {
+  return item.kind === 'found' ? { kind: 'skipped', reason, gone: item.finding } : item
 }
 
 function severityOf(cvss: number | null, word: string): Severity {

@@ -1,7 +1,7 @@
 import { normaliseCode, normaliseMessage } from '../../vulnerability/fingerprint.ts'
 import { cweOfField } from '../cwe.ts'
-import { readJson, skipped, type Reading } from '../json-report.ts'
-import { codeOf, countOf, isObject, objectOf, textOf, type Loose } from '../loose.ts'
+import { readJson, unread, type Reading } from '../json-report.ts'
+import { codeOf, countOf, objectOf, textOf, type Loose } from '../loose.ts'
 import type { Item, ReportFormat } from '../report.ts'
 import { severityOfWord } from '../severity-word.ts'
 import { codeItem } from './code-finding.ts'
@@ -20,8 +20,8 @@ function reading(): Reading {
     entries: ['results.*', 'errors.*'],
     describe: () => ({ tool: 'Bandit', format: 'Bandit JSON' }),
     read({ pattern, value }) {
-      if (pattern === 'errors.*') return skipped('a file that Bandit could not read')
-      return isObject(value) ? [result(value)] : skipped('not an object')
+      if (pattern === 'errors.*') return unread('a file that Bandit could not read')
+      return [result(value)]
     },
   }
 }

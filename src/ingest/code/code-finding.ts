@@ -28,7 +28,7 @@ export interface CodeProblem {
 
 export function codeItem(said: CodeProblem): Item {
   const { tool, rule, path, code = '' } = said
-  if (rule === '') return { kind: 'skipped', reason: 'names no rule' }
+  if (rule === '') return { kind: 'skipped', reason: 'names no rule', gap: true }
   const fileName = normalisePath(path)
   const line = countOf(said.line) ?? 0
   const isOneLine = code !== '' && !code.trim().includes('\n')

@@ -45,6 +45,7 @@ test('Bandit’s line numbers are no part of the code, nor of the fingerprint', 
   expect((await itemsOf(report(12))).at(0)).toEqual({
     kind: 'skipped',
     reason: 'a file that Bandit could not read',
+    gap: true,
   })
 })
 

@@ -1,5 +1,5 @@
-import { readJson, skipped, type Reading } from '../json-report.ts'
-import { isObject, textOf, type Loose } from '../loose.ts'
+import { readJson, type Reading } from '../json-report.ts'
+import { textOf, type Loose } from '../loose.ts'
 import { maskSecrets } from '../mask.ts'
 import type { Item, ReportFormat } from '../report.ts'
 import { codeItem } from './code-finding.ts'
@@ -18,7 +18,7 @@ function reading(): Reading {
   return {
     entries: ['*'],
     describe: () => ({ tool: 'gitleaks', format: 'gitleaks JSON' }),
-    read: ({ value }) => (isObject(value) ? [leak(value)] : skipped('not an object')),
+    read: ({ value }) => [leak(value)],
   }
 }
 

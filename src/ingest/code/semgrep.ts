@@ -1,7 +1,7 @@
 import { normaliseMessage } from '../../vulnerability/fingerprint.ts'
 import type { Severity } from '../../vulnerability/severity.ts'
 import { cweOfField } from '../cwe.ts'
-import { readJson, skipped, type Reading } from '../json-report.ts'
+import { readJson, skipped, unread, type Reading } from '../json-report.ts'
 import { codeOf, isObject, listOf, objectOf, textOf, type Loose } from '../loose.ts'
 import { packageItem, referencesOf } from '../package-finding.ts'
 import type { Item, ReportFormat } from '../report.ts'
@@ -29,12 +29,18 @@ function reading(): Reading {
     },
     describe: () => ({ tool: 'Semgrep', format: `Semgrep JSON ${version}`.trim() }),
     read({ pattern, value }) {
-      if (pattern === 'errors.*') return skipped('an error or warning of Semgrep itself')
-      if (!isObject(value)) return skipped('not an object')
+      if (pattern === 'errors.*') return trouble(value)
       const found = objectOf(objectOf(objectOf(value['extra'])['sca_info'])['dependency_match'])
       return [isObject(found['found_dependency']) ? dependency(value, found) : result(value)]
     },
   }
+}
+
+/** Warnings are about single rules or lines, and come with nearly every scan. */
+function trouble(entry: Loose): readonly Item[] {
+  return entry['level'] === 'error'
+    ? unread('an error of Semgrep itself')
+    : skipped('a warning of Semgrep itself')
 }
 
 function result(entry: Loose): Item {

@@ -2,9 +2,9 @@ import { severityOfCvss, type Severity } from '../../vulnerability/severity.ts'
 import { codeItem } from '../code/code-finding.ts'
 import { firstScore } from '../cvss.ts'
 import { cweOfField } from '../cwe.ts'
-import { readJson, skipped, type Reading } from '../json-report.ts'
-import { isObject, listOf, objectOf, textOf, type Loose } from '../loose.ts'
-import { packageItem, referencesOf } from '../package-finding.ts'
+import { readJson, skipped, unread, type Reading } from '../json-report.ts'
+import { listOf, objectOf, textOf, type Loose } from '../loose.ts'
+import { goneItem, packageItem, referencesOf } from '../package-finding.ts'
 import type { Item, ReportFormat } from '../report.ts'
 import { severityOfWord } from '../severity-word.ts'
 import { webItem } from '../web/web-finding.ts'
@@ -34,7 +34,7 @@ function reading(): Reading {
       names[pattern === 'name' ? 'name' : 'type'] = textOf(value, 100)
     },
     describe: () => ({ tool: tool(), format: 'DefectDojo generic JSON' }),
-    read: ({ value }) => (isObject(value) ? finding(value, tool()) : skipped('not an object')),
+    read: ({ value }) => finding(value, tool()),
   }
 }
 
@@ -43,10 +43,13 @@ function finding(entry: Loose, tool: string): readonly Item[] {
     (key) => entry[key] === true,
   )
   if (entry['duplicate'] === true) return skipped('marked as a duplicate')
-  if (entry['is_mitigated'] === true) return skipped('marked as mitigated')
-  if (entry['active'] === false && !isDismissed) return skipped('marked as not active')
-  if (textOf(entry['title'], 300) === '') return skipped('has no title')
-  return [itemOf(entry, tool, isDismissed)]
+  const isMitigated = entry['is_mitigated'] === true
+  if (entry['active'] === false && !isDismissed && !isMitigated) {
+    return skipped('marked as not active')
+  }
+  if (textOf(entry['title'], 300) === '') return unread('has no title')
+  const item = itemOf(entry, tool, isDismissed)
+  return [isMitigated ? goneItem(item, 'marked as mitigated') : item]
 }
 
 function itemOf(entry: Loose, tool: string, suppressed: boolean): Item {

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { TYPES } from '../../vulnerability/evidence.ts'
 import { normaliseCode, normalisePath, spotFingerprint } from '../../vulnerability/fingerprint.ts'
 import { SEVERITIES } from '../../vulnerability/severity.ts'
-import { advisoryOf } from '../advisory.ts'
+import { advisory, advisoryOf } from '../advisory.ts'
 import type { Taken } from '../json-walk.ts'
 import { readJson, type Reading } from '../json-report.ts'
 import { codeOf, textOf } from '../loose.ts'
@@ -30,6 +30,7 @@ const Evidence = z.strictObject({
   affectedVersion: text(300).optional(),
   patchedVersion: text(300).optional(),
   cve: text(100).optional(),
+  aliases: z.array(text(100)).max(50).optional(),
   cvss: z.number().min(0).max(10).optional(),
   address: text(300).optional(),
   port: z.int().min(1).max(65_535).optional(),
@@ -92,7 +93,9 @@ function parsed({ value, path, offset }: Taken): OwnFinding {
 
 function itemOf(own: OwnFinding, tool: string): Item {
   const { fingerprint: _, id, evidence: given, ...said } = own
-  const evidence = { ...given, fileName: normalisePath(given.fileName ?? '') }
+  const { aliases = [], ...kept } = given
+  const joins = advisory(given.package ?? '', [given.cve ?? '', ...aliases])
+  const evidence = { ...kept, fileName: normalisePath(given.fileName ?? '') }
   const hide = (words: string | undefined) =>
     own.type === 'SECRET' && words !== undefined ? maskSecrets(words) : (words ?? '')
   return {
@@ -109,6 +112,7 @@ function itemOf(own: OwnFinding, tool: string): Item {
         vulnerableLine: hide(given.vulnerableLine),
         codeSnippet: hide(given.codeSnippet),
       }),
+      ...(joins === null ? {} : { advisory: joins }),
     },
   }
 }

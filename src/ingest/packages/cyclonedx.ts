@@ -1,6 +1,6 @@
 import type { Taken } from '../json-walk.ts'
-import { readJson, skipped, type Reading } from '../json-report.ts'
-import { isObject, listOf, objectOf, textOf } from '../loose.ts'
+import { readJson, type Reading } from '../json-report.ts'
+import { listOf, objectOf, textOf } from '../loose.ts'
 import { ReportError, type ReportFormat } from '../report.ts'
 import { Components } from './cyclonedx-components.ts'
 import { readVulnerability } from './cyclonedx-vulnerability.ts'
@@ -38,10 +38,7 @@ function reading(): Reading {
       if (!hasVulnerabilities && components.size > 0) throw inventory()
       return { tool: tool || 'CycloneDX', format: `CycloneDX JSON ${version}`.trim() }
     },
-    read: ({ value }) =>
-      isObject(value)
-        ? readVulnerability(value, components, tool || 'CycloneDX')
-        : skipped('not an object'),
+    read: ({ value }) => readVulnerability(value, components, tool || 'CycloneDX'),
   }
 }
 

@@ -1,6 +1,6 @@
 import { normalisePath } from '../../vulnerability/fingerprint.ts'
 import { firstScore } from '../cvss.ts'
-import { readJson, skipped, type Reading } from '../json-report.ts'
+import { readJson, type Reading } from '../json-report.ts'
 import { isObject, listOf, objectOf, textOf, type Loose } from '../loose.ts'
 import { packageItem } from '../package-finding.ts'
 import { readPurl } from '../purl.ts'
@@ -28,7 +28,6 @@ function reading(): Reading {
       format: `OWASP Dependency-Check JSON ${version}`.trim(),
     }),
     read({ value }) {
-      if (!isObject(value)) return skipped('not an object')
       return [
         ...listOf(value['vulnerabilities']).map((one) => read(one, value, false)),
         ...listOf(value['suppressedVulnerabilities']).map((one) => read(one, value, true)),
@@ -38,7 +37,7 @@ function reading(): Reading {
 }
 
 function read(value: unknown, dependency: Loose, suppressed: boolean): Item {
-  if (!isObject(value)) return { kind: 'skipped', reason: 'not an object' }
+  if (!isObject(value)) return { kind: 'skipped', reason: 'not an object', gap: true }
   const purl = purlOf(dependency)
   const version3 = objectOf(value['cvssv3'])
   const version2 = objectOf(value['cvssv2'])
@@ -47,6 +46,7 @@ function read(value: unknown, dependency: Loose, suppressed: boolean): Item {
     tool: 'OWASP Dependency-Check',
     ids: [textOf(value['name'], 100)],
     name: textOf(dependency['fileName'], 300),
+    nameIsGuess: true,
     purl,
     patched: patchedIn(value),
     cvss: firstScore([version3['baseScore'], version4['baseScore'], version2['score']]),

@@ -1,7 +1,7 @@
 import { normalisePath } from '../../vulnerability/fingerprint.ts'
 import { firstScore } from '../cvss.ts'
-import { readJson, skipped, type Reading } from '../json-report.ts'
-import { isObject, listOf, objectOf, textOf, type Loose } from '../loose.ts'
+import { readJson, type Reading } from '../json-report.ts'
+import { listOf, objectOf, textOf, type Loose } from '../loose.ts'
 import { packageItem } from '../package-finding.ts'
 import type { Item, ReportFormat } from '../report.ts'
 
@@ -26,7 +26,6 @@ function reading(): Reading {
     },
     describe: () => ({ tool: 'Grype', format: `Grype JSON ${version}`.trim() }),
     read({ pattern, value }) {
-      if (!isObject(value)) return skipped('not an object')
       return [match(value, isImage, pattern === 'ignoredMatches.*')]
     },
   }

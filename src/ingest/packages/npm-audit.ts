@@ -43,7 +43,6 @@ function reading(): Reading {
       return { tool: TOOL, format: `npm audit JSON ${version}` }
     },
     read({ pattern, value }) {
-      if (!isObject(value)) return skipped('not an object')
       return pattern === 'advisories.{}' ? [advisory(value)] : vulnerability(value)
     },
   }

@@ -1,6 +1,6 @@
-import { atMost, readJson, skipped, type Reading } from '../json-report.ts'
-import { isObject, listOf, objectOf, textOf, type Loose } from '../loose.ts'
-import { packageItem } from '../package-finding.ts'
+import { atMost, readJson, unread, type Reading } from '../json-report.ts'
+import { listOf, objectOf, textOf, type Loose } from '../loose.ts'
+import { goneItem, packageItem } from '../package-finding.ts'
 import { readPurl } from '../purl.ts'
 import type { Item, ReportFormat } from '../report.ts'
 
@@ -24,19 +24,21 @@ function reading(): Reading {
       tool: 'OpenVEX',
       format: `OpenVEX ${/v\d+\.\d+\.\d+/.exec(context)?.[0].slice(1) ?? ''}`.trim(),
     }),
-    read: ({ value }) => (isObject(value) ? statement(value) : skipped('not an object')),
+    read: ({ value }) => statement(value),
   }
 }
 
 function statement(entry: Loose): readonly Item[] {
   const status = textOf(entry['status'], 40)
-  if (status === 'fixed') return skipped('status "fixed": no longer there')
-  if (!/^(not_affected|affected|under_investigation)$/.test(status)) {
-    return skipped('a status that OpenVEX does not have')
+  if (!/^(not_affected|affected|under_investigation|fixed)$/.test(status)) {
+    return unread('a status that OpenVEX does not have')
   }
   const packages = packagesOf(entry)
-  if (packages.length === 0) return skipped('names no product')
-  return atMost(packages, (name) => said(entry, name, status === 'not_affected'))
+  if (packages.length === 0) return unread('names no product')
+  return atMost(packages, (name) => {
+    const item = said(entry, name, status === 'not_affected')
+    return status === 'fixed' ? goneItem(item, 'status "fixed": no longer there') : item
+  })
 }
 
 function said(entry: Loose, product: string, suppressed: boolean): Item {

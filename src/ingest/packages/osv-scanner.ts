@@ -3,7 +3,7 @@ import { advisoryOf } from '../advisory.ts'
 import { firstScore } from '../cvss.ts'
 import type { Taken } from '../json-walk.ts'
 import { readJson, skipped, type Reading } from '../json-report.ts'
-import { isObject, listOf, objectOf, textOf, type Loose } from '../loose.ts'
+import { listOf, objectOf, textOf, type Loose } from '../loose.ts'
 import { packageItem } from '../package-finding.ts'
 import type { Item, ReportFormat } from '../report.ts'
 
@@ -49,7 +49,6 @@ function reading(): Reading {
     },
     describe: () => ({ tool: 'OSV-Scanner', format: 'OSV-Scanner JSON' }),
     read(taken) {
-      if (!isObject(taken.value)) return skipped('not an object')
       const [at = 0] = taken.indexes
       const source = { fileName: sources[at] ?? '', isImage: types[at] === 'docker' }
       return read(taken.value, packageOf(taken), source)

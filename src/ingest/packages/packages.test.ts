@@ -152,5 +152,6 @@ test('what a single entry names beyond reason is counted, not kept', async () =>
   expect(items.at(-1)).toEqual({
     kind: 'skipped',
     reason: 'one of more than 1,000 things that a single entry names',
+    gap: true,
   })
 })

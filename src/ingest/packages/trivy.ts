@@ -3,18 +3,19 @@ import { codeItem } from '../code/code-finding.ts'
 import { firstScore } from '../cvss.ts'
 import { readJson, skipped, type Reading } from '../json-report.ts'
 import type { Taken } from '../json-walk.ts'
-import { isObject, listOf, objectOf, textOf, type Loose } from '../loose.ts'
-import { joined, packageItem, referencesOf } from '../package-finding.ts'
+import { listOf, objectOf, textOf, type Loose } from '../loose.ts'
+import { goneItem, joined, packageItem, referencesOf } from '../package-finding.ts'
 import type { Item, ReportFormat } from '../report.ts'
 import { severityOfWord } from '../severity-word.ts'
 
 const TOOL = 'Trivy'
 
-/** Trivy's own JSON, of images, file systems and repositories; and the bare list it wrote before 0.20. */
+/** Trivy's JSON, of images, file systems, clusters; and the bare list it wrote before 0.20. */
 export const trivy: ReportFormat = {
   name: 'Trivy JSON',
   recognises: ({ kind, keys }) =>
     (keys.has('SchemaVersion') && (keys.has('Results') || keys.has('ArtifactName'))) ||
+    keys.has('ClusterName') ||
     (kind === 'list' && keys.has('*.Target') && keys.has('*.Vulnerabilities')),
   open: (source) => readJson(source, reading()),
 }
@@ -27,37 +28,49 @@ const FIELDS = [
   'ExperimentalModifiedFindings',
 ]
 
+/** Where the results stand: at the top, in each resource of a cluster, and in none at all. */
+const RESULTS = [
+  'Results.*',
+  'Resources.*.Results.*',
+  'Vulnerabilities.*.Results.*',
+  'Misconfigurations.*.Results.*',
+  '*',
+]
+
 interface Target {
   target: string
   type: string
 }
 
 function reading(): Reading {
-  const targets: (Target | undefined)[] = []
+  const targets = new Map<string, Target>()
   let isImage = false
   let version = ''
-  const targetOf = ({ indexes }: Taken) => (targets[indexes[0] ?? 0] ??= { target: '', type: '' })
+  const targetOf = ({ path }: Taken): Target => {
+    const result = path.slice(0, path.lastIndexOf('.'))
+    const known = targets.get(result) ?? { target: '', type: '' }
+    targets.set(result, known)
+    return known
+  }
   return {
-    entries: ['Results.*.', '*.'].flatMap((at) => FIELDS.map((field) => `${at}${field}.*`)),
+    entries: RESULTS.flatMap((at) => FIELDS.map((field) => `${at}.${field}.*`)),
     before: [
       'ArtifactType',
       'SchemaVersion',
-      'Results.*.Target',
-      'Results.*.Class',
-      '*.Target',
-      '*.Class',
+      'ClusterName',
+      ...RESULTS.flatMap((at) => [`${at}.Target`, `${at}.Class`]),
     ],
     learn(taken) {
       const text = textOf(taken.value, 2000)
       if (taken.pattern === 'ArtifactType') isImage = text === 'container_image'
       else if (taken.pattern === 'SchemaVersion') version = text
+      else if (taken.pattern === 'ClusterName') isImage = true
       else if (taken.pattern.endsWith('Target')) targetOf(taken).target = text
       else targetOf(taken).type = text
     },
     describe: () => ({ tool: TOOL, format: `Trivy JSON ${version}`.trim() }),
     read(taken) {
       const entry = taken.value
-      if (!isObject(entry)) return skipped('not an object')
       const target = targetOf(taken)
       const field = taken.pattern.split('.').at(-2)
       if (field === 'Vulnerabilities') return [vulnerability(entry, target, isImage)]
@@ -87,6 +100,7 @@ function vulnerability(entry: Loose, { target, type }: Target, isImage: boolean)
     references: [entry['PrimaryURL'], ...listOf(entry['References'])],
     cwe: entry['CweIDs'],
     fileName: normalisePath(path || (type === 'os-pkgs' ? '' : target)),
+    suppressed: entry['Status'] === 'not_affected',
   })
 }
 
@@ -160,5 +174,6 @@ function modified(entry: Loose, target: Target, isImage: boolean): readonly Item
     return skipped('suppressed, and not a vulnerability of a package')
   const item = vulnerability(objectOf(entry['Finding']), target, isImage)
   if (item.kind === 'skipped') return [item]
+  if (entry['Status'] === 'fixed') return [goneItem(item, 'status "fixed": no longer there')]
   return [{ ...item, finding: { ...item.finding, suppressed: true } }]
 }

@@ -2,7 +2,7 @@ import { cweOfField } from '../cwe.ts'
 import { scoreOf } from '../cvss.ts'
 import { advisoryOf } from '../advisory.ts'
 import { readJson, readJsonLines, skipped, type Reading } from '../json-report.ts'
-import { codeOf, isObject, listOf, objectOf, textOf, type Loose } from '../loose.ts'
+import { codeOf, listOf, objectOf, textOf, type Loose } from '../loose.ts'
 import { referencesOf } from '../package-finding.ts'
 import type { Item, ReportFormat } from '../report.ts'
 import { severityOfCvss } from '../../vulnerability/severity.ts'
@@ -31,7 +31,6 @@ function reading(entries: readonly string[]): Reading {
     entries,
     describe: () => ({ tool: 'nuclei', format: 'nuclei JSON' }),
     read({ value }) {
-      if (!isObject(value)) return skipped('not an object')
       if (value['matcher-status'] === false) return skipped('matched nothing')
       return [match(value)]
     },

@@ -31,7 +31,7 @@ export interface WebProblem {
 
 export function webItem(said: WebProblem): Item {
   const { tool, rule, url, place, mark = '' } = said
-  if (rule === '') return { kind: 'skipped', reason: 'names no rule' }
+  if (rule === '') return { kind: 'skipped', reason: 'names no rule', gap: true }
   return {
     kind: 'found',
     line: 0,

@@ -1,6 +1,6 @@
 import type { Taken } from '../json-walk.ts'
-import { readJson, skipped, type Reading } from '../json-report.ts'
-import { isObject, textOf } from '../loose.ts'
+import { readJson, type Reading } from '../json-report.ts'
+import { textOf } from '../loose.ts'
 import type { ReportFormat } from '../report.ts'
 import { readAlert } from './zap-alert.ts'
 
@@ -25,7 +25,6 @@ function reading(): Reading {
     },
     describe: () => ({ tool: 'ZAP', format: `ZAP JSON ${version}`.trim() }),
     read({ value, indexes }) {
-      if (!isObject(value)) return skipped('not an object')
       return [readAlert(value, sites[indexes[0] ?? 0] ?? '')]
     },
   }

@@ -9,7 +9,7 @@ export interface XmlReading {
   /** What must be known before the first entry is read. */
   readonly before?: readonly string[]
   learn?(taken: XmlTaken): void
-  describe(): { readonly tool: string; readonly format: string }
+  describe(): Pick<Report, 'tool' | 'format' | 'failure'>
   read(entry: XmlTaken): readonly Item[]
 }
 
