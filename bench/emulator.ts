@@ -1,8 +1,3 @@
-// How fast the emulated instance is, what a record costs, which queries use an index, and whether
-// it survives a hundred thousand odd requests. Run alone: node bench/emulator.ts [records] [cases]
-import { spawn, type ChildProcess } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 
@@ -16,27 +11,27 @@ import { candidates } from '../emulator/query/candidates.ts'
 import { find } from '../emulator/query/find.ts'
 import { parseQuery } from '../emulator/query/parse.ts'
 import { DEFAULT_SETTINGS } from '../emulator/settings.ts'
-import type { Row } from '../emulator/store/sorted-rows.ts'
+import type { Row as Incident } from '../emulator/store/sorted-rows.ts'
 import { answerTo, anyRequest, fault } from '../emulator/testing/any-request.ts'
+import type { Bench, Context } from './support/bench.ts'
+import { cpuSeconds } from './support/child.ts'
+import { startInstance } from './support/instance.ts'
+import { atLeast, atMost, shown, type Row } from './support/row.ts'
+import { median, percentile } from './support/statistics.ts'
 
-const [records = 100_000, cases = 100_000] = process.argv.slice(2).map(Number)
-const SECONDS = 5
 const CONNECTIONS = 8
+const ROUND_MS = 1_000
 
-const lines: (readonly [what: string, value: string, wanted: string])[] = []
-const report = (what: string, value: string, wanted = ''): void => {
-  lines.push([what, value, wanted])
+/** How fast the emulated instance is, and whether the other benches measure us and not it. */
+export const bench: Bench = {
+  about: 'the emulated instance: memory, indexes, reads and inserts a second, odd requests',
+  async run(context) {
+    const records = context.size(100_000)
+    return [...memoryAndIndexes(records), ...(await speeds(context, records)), survived(context)]
+  },
 }
 
-measureMemoryAndIndexes()
-await measureSpeed()
-survive()
-const widths = [0, 1].map((column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)))
-for (const [what, value, wanted] of lines) {
-  console.log(`${what.padEnd(widths[0] ?? 0)}  ${value.padStart(widths[1] ?? 0)}  ${wanted}`)
-}
-
-function measureMemoryAndIndexes(): void {
+function memoryAndIndexes(records: number): Row[] {
   const empty = heapAfterCollecting()
   const startedAt = performance.now()
   const instance = buildInstance(new Clock(), { ...DEFAULT_SETTINGS }, DEFAULT_SEED, [], records)
@@ -45,11 +40,6 @@ function measureMemoryAndIndexes(): void {
   const incidents = instance.database.must('incident')
   const rows = [...incidents.rows()]
   const data = rows.reduce((sum, row) => sum + lengthOf(row), 0) / rows.length
-  report(`starting with ${records} incidents`, `${(tookMs / 1000).toFixed(1)} s`)
-  report('memory per incident, all of it', `${Math.round(perRecord)} B`)
-  report('  of which its data', `${Math.round(data)} B`)
-  report('  of which overhead', `${Math.round(perRecord - data)} B`, '< 1,024 B')
-
   const context = {
     database: instance.database,
     userId: '',
@@ -58,32 +48,39 @@ function measureMemoryAndIndexes(): void {
   }
   const middle = rows[Math.floor(rows.length / 2)] ?? {}
   const late = rows.at(-1)?.['sys_updated_on'] ?? ''
-  for (const query of [
+  const fifty = rows.slice(0, 50).map((row) => row['sys_id'])
+  const looks = [
     `sys_id=${middle['sys_id'] ?? ''}`,
     `number=${middle['number'] ?? ''}`,
     'correlation_id=lockstep:nothing:1',
-    `sys_idIN${rows
-      .slice(0, 50)
-      .map((row) => row['sys_id'])
-      .join(',')}`,
+    `sys_idIN${fifty.join(',')}`,
     `sys_updated_on>=${late}^ORDERBYsys_updated_on^ORDERBYsys_id`,
     `sys_updated_on>=${late}^NQsys_created_on>=${late}`,
     'short_descriptionLIKEflickers',
-  ]) {
+  ].map((query) => {
     const parsed = parseQuery(query)
-    const looked = candidates(incidents, parsed, context)
-    const count = looked === null ? rows.length : [...looked].length
+    const found = candidates(incidents, parsed, context)
+    const looked = found === null ? rows.length : [...found].length
     const began = performance.now()
     find(incidents, parsed, context)
-    const ms = performance.now() - began
-    const name = query.length > 60 ? `${query.slice(0, 57)}...` : query
-    const how = looked === null ? 'scan' : 'index'
-    report(`  ${name}`, `${ms.toFixed(2)} ms`, `${how}, ${count} rows looked at`)
-  }
+    const value = performance.now() - began
+    const how = found === null ? 'scan' : 'index'
+    const name = `emulator: ${query.slice(0, 40)} (${how}, ${looked} rows looked at)`
+    return shown({ name, value, unit: 'ms' })
+  })
+  return [
+    shown({ name: `emulator: starting with ${records} incidents`, value: tookMs, unit: 'ms' }),
+    atMost(1024, 'value', {
+      name: 'emulator: memory per incident besides its data',
+      value: perRecord - data,
+      unit: 'B',
+    }),
+    ...looks,
+  ]
 }
 
 /** What the record says, at one byte a letter: what no way of keeping it could save. */
-function lengthOf(row: Row): number {
+function lengthOf(row: Incident): number {
   return Object.values(row).reduce((sum, value) => sum + value.length, 0)
 }
 
@@ -94,123 +91,99 @@ function heapAfterCollecting(): number {
   return process.memoryUsage().heapUsed
 }
 
+type Ask = (method: 'GET' | 'POST' | 'PATCH', path: string, body?: string) => Promise<string>
+
 /** The instance in a process of its own, as it would be; this one only asks. */
-async function measureSpeed(): Promise<void> {
-  const main = fileURLToPath(new URL('../bin/lockstep-servicenow.mjs', import.meta.url))
-  const child = spawn(process.execPath, [main, '--records', String(records)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  try {
-    const pool = new Pool(await addressOf(child), { connections: CONNECTIONS })
-    const authorization = `Basic ${Buffer.from('admin:admin').toString('base64')}`
-    const headers = { authorization, 'content-type': 'application/json' }
-    const ask = async (
-      method: 'GET' | 'POST' | 'PATCH',
-      path: string,
-      body?: string,
-    ): Promise<string> => {
-      const answer = await pool.request({ method, path, headers, body: body ?? null })
-      const text = await answer.body.text()
-      if (answer.statusCode >= 300) throw new Error(`${answer.statusCode} ${text}`)
-      return text
-    }
-    const list = await ask('GET', '/api/now/table/incident?sysparm_limit=200&sysparm_fields=sys_id')
-    const ids = list.match(/[0-9a-f]{32}/g) ?? []
-    const table = '/api/now/table/incident'
-    const fields = 'sysparm_fields=sys_id,number,state,sys_mod_count,sys_updated_on'
-    let turn = 0
-    const id = (): string => ids[turn++ % ids.length] ?? ''
-    await rate(child, 'reads of one record, five fields', '>= 3,000/s', () =>
-      ask('GET', `${table}/${id()}?${fields}`),
-    )
-    await rate(child, 'reads of one record, all 92 fields', '', () =>
-      ask('GET', `${table}/${id()}`),
-    )
-    await rate(child, 'queries by correlation_id', '>= 3,000/s', () =>
-      ask('GET', `${table}?sysparm_query=correlation_id=none${turn++}&${fields}&sysparm_limit=2`),
-    )
-    await rate(child, 'pages of 100, five fields', '', () =>
-      ask('GET', `${table}?sysparm_limit=100&${fields}`),
-    )
-    await rate(child, 'inserts', '>= 1,500/s', () =>
-      ask(
-        'POST',
-        `${table}?${fields}`,
-        JSON.stringify({
-          short_description: 'a finding',
-          impact: '2',
-          urgency: '1',
-          correlation_id: `b:${turn++}`,
-        }),
-      ),
-    )
-    await rate(child, 'updates', '', () =>
-      ask(
-        'PATCH',
-        `${table}/${id()}?${fields}`,
-        JSON.stringify({ impact: String((turn % 3) + 1) }),
-      ),
-    )
-    await pool.close()
-  } finally {
-    child.kill()
+async function speeds({ rounds }: Context, records: number): Promise<Row[]> {
+  await using instance = await startInstance('http://127.0.0.1/none', { records })
+  const pool = new Pool(instance.url, { connections: CONNECTIONS })
+  const authorization = `Basic ${Buffer.from('admin:admin').toString('base64')}`
+  const headers = { authorization, 'content-type': 'application/json' }
+  const ask: Ask = async (method, path, body) => {
+    const answer = await pool.request({ method, path, headers, body: body ?? null })
+    const text = await answer.body.text()
+    if (answer.statusCode >= 300) throw new Error(`${answer.statusCode} ${text}`)
+    return text
   }
+  const table = '/api/now/table/incident'
+  const fields = 'sysparm_fields=sys_id,number,state,sys_mod_count,sys_updated_on'
+  const ids = (await ask('GET', `${table}?sysparm_limit=200&sysparm_fields=sys_id`)).match(
+    /[0-9a-f]{32}/g,
+  )
+  let turn = 0
+  const id = (): string => ids?.[turn++ % ids.length] ?? ''
+  const finding = { short_description: 'a finding', impact: '2', urgency: '1' }
+  const of = (name: string, one: () => Promise<unknown>) => rate(instance.pid, rounds, name, one)
+  const rows = [
+    atLeast(
+      3_000,
+      'value',
+      await of('reads of one record', () => ask('GET', `${table}/${id()}?${fields}`)),
+    ),
+    shown(await of('reads of all 92 fields', () => ask('GET', `${table}/${id()}`))),
+    atLeast(
+      3_000,
+      'value',
+      await of('queries by correlation_id', () =>
+        ask('GET', `${table}?sysparm_query=correlation_id=none${turn++}&${fields}&sysparm_limit=2`),
+      ),
+    ),
+    shown(await of('pages of 100', () => ask('GET', `${table}?sysparm_limit=100&${fields}`))),
+    atLeast(
+      1_500,
+      'value',
+      await of('inserts', () => {
+        const body = JSON.stringify({ ...finding, correlation_id: `b:${turn++}` })
+        return ask('POST', `${table}?${fields}`, body)
+      }),
+    ),
+    shown(
+      await of('updates', () => {
+        const body = JSON.stringify({ impact: String((turn % 3) + 1) })
+        return ask('PATCH', `${table}/${id()}?${fields}`, body)
+      }),
+    ),
+  ]
+  await pool.close()
+  return rows
 }
 
-async function addressOf(child: ChildProcess): Promise<string> {
-  for await (const chunk of child.stdout ?? []) {
-    const address = /listening on (\S+)/.exec(String(chunk))?.[1]
-    if (address !== undefined) return address
-  }
-  throw new Error('the emulator did not start')
-}
-
-async function rate(
-  child: ChildProcess,
-  what: string,
-  wanted: string,
-  ask: () => Promise<unknown>,
-): Promise<void> {
-  const cpuBefore = cpuSeconds(child)
+/** Answers a second, and beside it what a core of the instance's own would give. */
+async function rate(pid: number, rounds: number, what: string, ask: () => Promise<unknown>) {
+  const rates: number[] = []
+  const perCore: number[] = []
   const times: number[] = []
-  const until = performance.now() + SECONDS * 1000
-  const one = async (): Promise<void> => {
-    while (performance.now() < until) {
-      const began = performance.now()
-      await ask()
-      times.push(performance.now() - began)
+  for (let round = 0; round < rounds; round++) {
+    const [cpuBefore, until] = [cpuSeconds(pid), performance.now() + ROUND_MS]
+    const before = times.length
+    const one = async (): Promise<void> => {
+      while (performance.now() < until) {
+        const began = performance.now()
+        await ask()
+        times.push(performance.now() - began)
+      }
     }
+    await Promise.all(Array.from({ length: CONNECTIONS }, one))
+    rates.push((times.length - before) / (ROUND_MS / 1000))
+    const cpu = cpuSeconds(pid) - cpuBefore
+    if (cpu > 0) perCore.push((times.length - before) / cpu)
   }
-  await Promise.all(Array.from({ length: CONNECTIONS }, one))
-  const p99 = times.toSorted((a, b) => a - b)[Math.floor(times.length * 0.99)] ?? 0
-  const cpu = cpuSeconds(child) - cpuBefore
-  const perCore = cpu > 0 ? `${Math.round(times.length / cpu)} per second of its core` : ''
-  const late = `p99 ${p99.toFixed(1)} ms`
-  report(what, `${Math.round(times.length / SECONDS)}/s`, [perCore, late, wanted].join('  '))
+  const own = perCore.length === 0 ? '' : `, ${Math.round(median(perCore))} a core`
+  const late = percentile(times, 0.99).toFixed(1)
+  return {
+    name: `emulator: ${what} (p99 ${late} ms${own})`,
+    value: median(rates),
+    unit: '/s',
+  }
 }
 
-/** What the instance itself has used: on a busy machine the clock on the wall says little. Linux only. */
-function cpuSeconds({ pid }: ChildProcess): number {
-  const file = `/proc/${pid ?? 0}/stat`
-  if (!existsSync(file)) return 0
-  const [user = 0, system = 0] = readFileSync(file, 'utf8')
-    .replace(/^.*\)/s, '')
-    .trim()
-    .split(' ')
-    .slice(11, 13)
-    .map(Number)
-  return (user + system) / 100
-}
-
-function survive(): void {
+function survived({ size }: Context): Row {
+  const cases = size(20_000)
   const began = performance.now()
   fc.assert(
     fc.property(anyRequest, (incoming) => fault(answerTo(incoming)) === ''),
     { numRuns: cases },
   )
-  report(
-    'odd requests survived',
-    String(cases),
-    `${((performance.now() - began) / 1000).toFixed(0)} s`,
-  )
+  const seconds = ((performance.now() - began) / 1000).toFixed(0)
+  return shown({ name: `emulator: odd requests survived in ${seconds} s`, value: cases, unit: '' })
 }
