@@ -49,6 +49,8 @@ export type NewAsset = z.input<typeof asset.NewAsset>
 export type AssetEdit = z.input<typeof asset.AssetEdit>
 
 export type ImportView = z.output<typeof imports.ImportView>
+export type TicketAnswer = z.input<typeof imports.TicketAnswer>
+export type TicketCounts = z.output<typeof imports.TicketCounts>
 export type ImportPage = z.output<typeof imports.ImportPage>
 
 export type IntegrationView = z.output<typeof integration.IntegrationView>
@@ -63,6 +65,7 @@ export type TableChoice = z.output<typeof integration.TableChoice>
 export type TableList = z.output<typeof integration.TableList>
 export type TableDetail = z.output<typeof integration.TableDetail>
 export type Choice = z.output<typeof integration.Choice>
+export type ReferenceList = z.output<typeof integration.ReferenceList>
 
 export type MappingInput = z.input<typeof pairing.MappingInput>
 export type MappingView = z.output<typeof pairing.MappingView>
@@ -78,6 +81,8 @@ export type DeliveryQuery = z.input<typeof operations.DeliveryQuery>
 export type DeliveryView = z.output<typeof operations.DeliveryView>
 export type DeliveryList = z.output<typeof operations.DeliveryList>
 export type PolicyView = z.output<typeof operations.PolicyView>
+export type AssetPolicy = z.input<typeof operations.AssetPolicy>
+export type AssetPolicyView = z.output<typeof operations.AssetPolicyView>
 export type AuditEntry = z.output<typeof operations.AuditEntry>
 export type AuditPage = z.output<typeof operations.AuditPage>
 export type DashboardView = z.output<typeof operations.DashboardView>

@@ -5,9 +5,15 @@ export interface Settings {
   /** Starts the short description of every ticket. */
   readonly ticketPrefix: string
   readonly deliveryRetentionDays: number
+  /** An import that opens more tickets than this asks first; 0: it never asks. */
+  readonly askAbove: number
 }
 
-export const DEFAULT_SETTINGS: Settings = { ticketPrefix: '[CONVISO]', deliveryRetentionDays: 90 }
+export const DEFAULT_SETTINGS: Settings = {
+  ticketPrefix: '[CONVISO]',
+  deliveryRetentionDays: 90,
+  askAbove: 100,
+}
 
 export function settings(db: Executor) {
   return {
@@ -15,11 +21,14 @@ export function settings(db: Executor) {
       const rows = await db.selectFrom('setting').select(['name', 'value']).execute()
       const values = new Map(rows.map((row) => [row.name, row.value]))
       const prefix = values.get('ticketPrefix')
-      const days = values.get('deliveryRetentionDays')
+      const number = (name: 'deliveryRetentionDays' | 'askAbove') => {
+        const value = values.get(name)
+        return typeof value === 'number' ? value : DEFAULT_SETTINGS[name]
+      }
       return {
         ticketPrefix: typeof prefix === 'string' ? prefix : DEFAULT_SETTINGS.ticketPrefix,
-        deliveryRetentionDays:
-          typeof days === 'number' ? days : DEFAULT_SETTINGS.deliveryRetentionDays,
+        deliveryRetentionDays: number('deliveryRetentionDays'),
+        askAbove: number('askAbove'),
       }
     },
 

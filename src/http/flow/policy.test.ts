@@ -10,6 +10,7 @@ const BEFORE: Policies = {
   createAsIdentified: true,
   ticketPrefix: '[CONVISO]',
   deliveryRetentionDays: 90,
+  askAbove: 100,
 }
 
 test('only what would have a ticket more or less is looked at again', () => {
@@ -32,6 +33,7 @@ test('going back concerns the same as going there', () => {
     createAsIdentified: fc.boolean(),
     ticketPrefix: fc.constantFrom('[A]', '[B]'),
     deliveryRetentionDays: fc.nat(),
+    askAbove: fc.nat(),
   })
   fc.assert(
     fc.property(policies, policies, (a, b) => {

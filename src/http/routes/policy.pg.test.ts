@@ -10,6 +10,7 @@ const POLICIES = {
   createAsIdentified: true,
   ticketPrefix: '[CONVISO]',
   deliveryRetentionDays: 90,
+  askAbove: 100,
 }
 
 test('a changed policy looks again at what it concerns, and is in the audit', async ({

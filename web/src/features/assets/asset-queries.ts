@@ -46,5 +46,5 @@ export const importQuery = (id: number) =>
   })
 
 export function isOver({ state }: ImportView): boolean {
-  return state === 'applied' || state === 'failed'
+  return state === 'applied' || state === 'rehearsed' || state === 'failed'
 }
