@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 
+import { anyName } from './import.fixture.ts'
 import { gateWords, type Gate } from './gate-words.ts'
 
 const passed: Gate = {
@@ -60,7 +61,7 @@ test('of very many it names fifty, counts all and says where the others are', ()
 
 test('a name cannot add a line', () => {
   fc.assert(
-    fc.property(fc.string({ unit: 'binary' }), (name) => {
+    fc.property(anyName, (name) => {
       const items = [{ ...hole, title: name, ticket: { ...ticket, number: name } }]
       const found = [{ severity: 'HIGH', total: 1, isExact: true, items }] as const
       expect(words({ passed: false, asset: { id: 3, name }, found })).toHaveLength(2)

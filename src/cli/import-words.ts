@@ -1,3 +1,4 @@
+import { MAPPED_SEVERITIES, SEVERITY_LABELS } from '../vulnerability/severity.ts'
 import { plain } from './plain.ts'
 import type { Import } from './upload.ts'
 
@@ -7,18 +8,51 @@ export function summary(view: Import, url: string): string {
     [view.newCount, 'new'],
     [view.againCount, 'found again'],
     [view.reopenedCount, 'reopened'],
-    [view.fixedCount, 'fixed'],
+    [view.fixedCount, `fixed${whyNoneFixed(view)}`],
     [view.skippedCount, 'skipped'],
   ]
-  const width = Math.max(...counts.map(([count]) => String(count).length))
-  const line = (count: number, words: string) => `  ${String(count).padStart(width)} ${words}`
-  const results = view.readCount === 1 ? 'result' : 'results'
+  const width = Math.max(...counts.map(([count]) => number(count).length))
   return [
-    `Imported ${plain(view.fileName)} into ${plain(view.asset.name)}: ${view.readCount} ${results} of ${plain(view.tool)}`,
-    ...counts.map(([count, words]) => line(count, words)),
-    ...view.skipped.map(({ reason, count }) => `    ${count} × ${plain(reason)}`),
-    `${url}/spa/assets/${view.asset.id}`,
+    headline(view),
+    ...counts.map(([count, words]) => `  ${number(count).padStart(width)} ${words}`),
+    ...view.skipped.map(({ reason, count }) => `    ${number(count)} × ${plain(reason)}`),
+    ticketLine(view),
+    ...questionLines(view),
+    view.dryRun ? `${url}/spa/assets/${view.asset.id}` : `${url}/spa/imports/${view.id}`,
   ].join('\n')
+}
+
+function headline({ dryRun, files, fileName, asset, readCount, tool, scope }: Import): string {
+  const names = files.length > 1 ? `${files.length} files` : plain(fileName)
+  const results = readCount === 1 ? 'result' : 'results'
+  const where = scope === null || scope === '' ? '' : `, scope ${plain(scope)}`
+  const what = `${names} into ${plain(asset.name)}: ${number(readCount)} ${results} of ${plain(tool)}`
+  return dryRun
+    ? `Rehearsed, nothing was changed: ${what}${where}. It would be:`
+    : `Imported ${what}${where}`
+}
+
+function whyNoneFixed({ scope, closedNothingBecause }: Import): string {
+  if (scope === null) return ': without --scope an import only adds'
+  return closedNothingBecause === null ? '' : `: ${plain(closedNothingBecause)}`
+}
+
+function ticketLine({ opensTickets, dryRun }: Import): string {
+  const total = MAPPED_SEVERITIES.reduce((sum, severity) => sum + opensTickets[severity], 0)
+  const opens = dryRun ? 'It would open' : 'It opens'
+  if (total === 0) return `${opens} no ticket`
+  const parts = MAPPED_SEVERITIES.toReversed()
+    .filter((severity) => opensTickets[severity] > 0)
+    .map((severity) => `${number(opensTickets[severity])} ${SEVERITY_LABELS[severity]}`)
+  return `${opens} ${number(total)} ${total === 1 ? 'ticket' : 'tickets'}: ${parts.join(', ')}`
+}
+
+function questionLines({ question, dryRun }: Import): string[] {
+  if (question?.asked !== 'open') return []
+  const limit = `That is more than the ${number(question.limit)} that go out without a question:`
+  return dryRun
+    ? [`${limit} they would be held. --tickets send, hold or critical,high says what to do.`]
+    : [`${limit} they are held. Say on this page which of them to send:`]
 }
 
 export function sendingWords(sent: number, size: number): string {
@@ -27,17 +61,20 @@ export function sendingWords(sent: number, size: number): string {
 
 /** How far the server is with it. */
 export function stateWords({ id, state, readCount }: Import): string {
-  return `Import ${id}: ${STATES[state](readCount)}`
+  return `Import ${id}: ${STATES[state](number(readCount))}`
 }
 
-const STATES: Record<Import['state'], (results: number) => string> = {
+const STATES: Record<Import['state'], (results: string) => string> = {
   waiting: () => 'waiting until other imports are done',
-  waiting: () => 'waiting for its turn',
-  reading: () => 'reading the report',
+  reading: (results) => (results === '0' ? 'reading' : `reading, ${results} results so far`),
   applying: (results) => `applying ${results} results`,
   applied: () => 'applied',
-  rehearsed: () => 'rehearsed',
   failed: () => 'failed',
+  rehearsed: () => 'rehearsed',
+}
+
+function number(count: number): string {
+  return count.toLocaleString('en-US')
 }
 
 function megabytes(bytes: number): string {

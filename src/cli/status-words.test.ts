@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 
+import { anyName } from './import.fixture.ts'
 import { statusWords } from './status-words.ts'
 
 type Summary = Parameters<typeof statusWords>[0]
@@ -67,7 +68,7 @@ test('what is open comes with its severities, what is in trouble with its reason
 
 test('a name cannot add a line', () => {
   fc.assert(
-    fc.property(fc.string({ unit: 'binary' }), (name) => {
+    fc.property(anyName, (name) => {
       const named = { ...scan, tool: name, scope: name, fileName: name }
       expect(words({ asset: { id: 3, name }, imports: [named] })).toHaveLength(5)
     }),

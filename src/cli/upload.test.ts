@@ -9,28 +9,10 @@ import { expect, onTestFinished, test } from 'vitest'
 
 import { temporaryFolder } from '../../test/support/folder.ts'
 import { connectApi, type Api } from './api.ts'
-import { upload, watch, type Import } from './upload.ts'
+import { anImport } from './import.fixture.ts'
+import { upload, watch } from './upload.ts'
 
-const begun: Import = {
-  id: 7,
-  asset: { id: 3, name: 'Web shop' },
-  tool: 'Flawfinder',
-  format: 'SARIF 2.1.0',
-  fileName: 'results.sarif',
-  sizeBytes: 5,
-  state: 'reading',
-  readCount: 0,
-  newCount: 0,
-  againCount: 0,
-  reopenedCount: 0,
-  fixedCount: 0,
-  skippedCount: 0,
-  skipped: [],
-  error: null,
-  actor: { kind: 'api_key', name: 'Ada (key build)' },
-  createdAt: '2026-01-01T00:00:00.000Z',
-  finishedAt: null,
-}
+const begun = anImport()
 
 /** A server that answers as a test wishes, where a real one would have to be broken first. */
 async function apiOf(listener: (...args: Parameters<RequestListener>) => unknown): Promise<Api> {
@@ -49,23 +31,35 @@ async function apiOf(listener: (...args: Parameters<RequestListener>) => unknown
 }
 
 async function aReport(size: number) {
-  const path = join(await temporaryFolder(), 'a report & more.sarif')
+  const path = join(await temporaryFolder(), 'a "report" & more ü.sarif')
   await writeFile(path, Buffer.alloc(size, 'x'))
   return { path, size }
 }
 
-test('a report arrives byte for byte, by its name', async () => {
-  const report = await aReport(300_000)
-  let [got, asked, key, told] = [Buffer.alloc(0), '', '', 0]
+test('the reports of a scan arrive byte for byte, by their names, with what is wished', async () => {
+  const reports = [await aReport(300_000), await aReport(7)]
+  let [got, asked, key, told] = [new FormData(), '', '', 0]
   const api = await apiOf(async (request, response) => {
     asked = request.url ?? ''
     key = String(request.headers['x-api-key'])
-    got = await buffer(request)
+    const type = String(request.headers['content-type'])
+    expect(Number(request.headers['content-length'])).toBeGreaterThan(300_007)
+    got = await new Response(await buffer(request), {
+      headers: { 'content-type': type },
+    }).formData()
     response.writeHead(202).end(JSON.stringify(begun))
   })
-  expect(await upload(api, 3, report, (sent) => (told = sent))).toEqual(begun)
-  expect([got.length, told, key]).toEqual([300_000, 300_000, 'the key'])
-  expect(asked).toBe('/api/v1/imports?assetId=3&fileName=a+report+%26+more.sarif')
+  const wish = { scope: 'a & b', dryRun: true, tickets: 'CRITICAL,HIGH' }
+  expect(await upload(api, 3, reports, wish, (sent) => (told = sent))).toEqual(begun)
+  const files = got.getAll('file').filter((part) => part instanceof File)
+  expect(files.map(({ name, size }) => [name, size])).toEqual([
+    ['a "report" & more ü.sarif', 300_000],
+    ['a "report" & more ü.sarif', 7],
+  ])
+  expect(await files[1]?.text()).toBe('xxxxxxx')
+  expect([told, key]).toEqual([300_007, 'the key'])
+  const scope = 'scope=a+%26+b&dryRun=true&tickets=CRITICAL%2CHIGH'
+  expect(asked).toBe(`/api/v1/imports?assetId=3&${scope}`)
 })
 
 test('a refusal in the middle of a large report is heard', async () => {
@@ -74,7 +68,7 @@ test('a refusal in the middle of a large report is heard', async () => {
     request.once('data', () => response.writeHead(413).end(JSON.stringify(problem)))
   })
   const report = await aReport(20_000_000)
-  await expect(upload(api, 3, report, () => undefined)).rejects.toThrow('It is too large.')
+  await expect(upload(api, 3, [report], {}, () => undefined)).rejects.toThrow('It is too large.')
 })
 
 test('an import is watched through the restart of the server', async () => {

@@ -1,39 +1,39 @@
-import { createReadStream } from 'node:fs'
-import { basename } from 'node:path'
-import { Readable } from 'node:stream'
+import { randomUUID } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { z } from 'zod'
 
 import { ImportView } from '../http/schema/import.ts'
 import type { Api } from './api.ts'
 import { CommandFailure, EXIT } from './failure.ts'
+import { reportForm } from './form.ts'
 import type { ReportFile } from './report-file.ts'
 
 export type Import = z.output<typeof ImportView>
 
-/** Sends the report as it is read; an import is begun when this returns. */
+/** What an import is to do besides adding what it finds. */
+export interface ImportWish {
+  /** Empty: the whole asset. Absent: it only adds. */
+  readonly scope?: string
+  readonly allowEmpty?: boolean
+  readonly dryRun?: boolean
+  /** `send`, `hold`, or severities with commas between. */
+  readonly tickets?: string
+}
+
+/** Sends the reports of one scan as they are read; an import is begun when this returns. */
 export async function upload(
   api: Api,
   assetId: number,
-  { path, size }: ReportFile,
+  reports: readonly ReportFile[],
+  wish: ImportWish,
   onSent: (bytes: number) => void,
 ): Promise<Import> {
   const query = new URLSearchParams({
     assetId: String(assetId),
-    fileName: basename(path).slice(-200),
+    ...Object.fromEntries(Object.entries(wish).map(([name, value]) => [name, String(value)])),
   })
-  const content = Readable.from(counted(path, onSent), { objectMode: false })
-  const body = { type: 'application/octet-stream', size, content }
+  const body = reportForm(reports, `lockstep-${randomUUID()}`, onSent)
   return api.post(`/imports?${query.toString()}`, body, ImportView)
-}
-
-async function* counted(path: string, onSent: (bytes: number) => void): AsyncGenerator<Buffer> {
-  let sent = 0
-  for await (const chunk of createReadStream(path)) {
-    yield chunk
-    sent += chunk.length
-    onSent(sent)
-  }
 }
 
 /** How long an import is watched that does not come to an end, and a server that is away. */
@@ -52,7 +52,7 @@ export async function watch(
   let now = begun
   for (let delay = POLL_MS.first; ; delay = Math.min(delay * 1.5, POLL_MS.most)) {
     onLook(now)
-    if (now.state === 'applied' || now.state === 'failed') return now
+    if (now.state === 'applied' || now.state === 'failed' || now.state === 'rehearsed') return now
     if (Date.now() - start > WATCH_MS) throw tooLong(now, api.url)
     await wait(delay)
     try {
