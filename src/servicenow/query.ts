@@ -1,5 +1,16 @@
 /** Languages have builders: a value here can never become syntax, nor match everything. */
-const OPERATORS = ['=', '!=', '>', '>=', '<', '<=', 'STARTSWITH', 'IN', 'ISNOTEMPTY'] as const
+const OPERATORS = [
+  '=',
+  '!=',
+  '>',
+  '>=',
+  '<',
+  '<=',
+  'STARTSWITH',
+  'LIKE',
+  'IN',
+  'ISNOTEMPTY',
+] as const
 export type Operator = (typeof OPERATORS)[number]
 
 export interface Condition {
@@ -128,6 +139,8 @@ function holds(have: string | undefined, { operator, values }: Condition): boole
       return compare(have, want) <= 0
     case 'STARTSWITH':
       return have.startsWith(want)
+    case 'LIKE':
+      return have.toLowerCase().includes(want.toLowerCase())
     case 'IN':
       return values.includes(have)
     case 'ISNOTEMPTY':
@@ -156,6 +169,12 @@ function encodeClause(clause: Clause): string {
 function checkedField(field: string): string {
   if (/^[a-z0-9_]+(\.[a-z0-9_]+)*$/.test(field)) return field
   throw new TypeError(`"${field}" cannot be a field's name`)
+}
+
+/** The longest part of what a person typed that a query can carry; empty if nothing of it. */
+export function queryable(typed: string): string {
+  const parts = typed.split(/[^A-Za-z0-9:_ .-]+/).map((part) => part.trim())
+  return parts.reduce((longest, part) => (part.length > longest.length ? part : longest), '')
 }
 
 function checkedValue(field: string, value: string): string {

@@ -65,6 +65,11 @@ test('the form shows the priority that the rules of this instance give', async (
 test('Save asks about vulnerabilities that were there before, and "only new ones" holds them', async () => {
   await openForm()
   await choose(page, 'External Status for Identified', 'New')
+  await choose(page, 'Add a field: Fields of new tickets', 'Assignment group (assignment_group)')
+  const group = page.getByRole('combobox', { name: 'Assignment group (assignment_group)' })
+  await group.fill('service d')
+  await page.getByRole('option', { name: 'Service Desk' }).click()
+  expect(await group.inputValue()).toBe('Service Desk')
   await page.getByRole('button', { name: 'Save' }).click()
   await sees(page, '3 vulnerabilities are waiting')
   expect(await page.getByRole('button', { name: 'Save' }).isDisabled()).toBe(true)
@@ -84,6 +89,11 @@ test('what is identified after the pairing is sent although older ones are held'
   await api.json('POST', '/api/v1/vulnerabilities', wanted)
   await expect.poll(tickets, { timeout: 10_000 }).toHaveLength(1)
   expect(tickets()[0]).toContain('A new one')
+  const [desk] = stage.emulator
+    .records('sys_user_group')
+    .filter(({ name }) => name === 'Service Desk')
+  const [ticket] = stage.emulator.records('incident').filter(isOurs)
+  expect(ticket?.['assignment_group']).toBe(desk?.['sys_id'])
 })
 
 test('held vulnerabilities are sent when somebody decides so, by severity', async () => {

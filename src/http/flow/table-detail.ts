@@ -25,6 +25,8 @@ export interface TableDetail {
     readonly type: string
     readonly maxLength: number | null
     readonly mandatory: boolean
+    /** The table a reference points to, or an empty text. */
+    readonly reference: string
     readonly choices: readonly Choice[]
   }[]
 }
@@ -65,12 +67,13 @@ export async function tableDetail(instance: Instance, name: string): Promise<Tab
     lookup: lookupOf(lookup),
     fields: [...(fields ?? new Map<string, FieldInfo>()).values()]
       .filter((field) => !NOT_OFFERED.test(field.name))
-      .map(({ isMandatory, name: field, label, type, maxLength, choices: options }) => {
+      .map(({ isMandatory, name: field, choices: options, ...rest }) => {
         return {
           name: field,
-          label,
-          type,
-          maxLength,
+          label: rest.label,
+          type: rest.type,
+          maxLength: rest.maxLength,
+          reference: rest.reference,
           mandatory: isMandatory,
           choices: [...options],
         }

@@ -14,7 +14,13 @@ import {
 } from '../flow/pairing.ts'
 import type { InstanceDeps } from '../instance-deps.ts'
 import { ById } from '../schema/common.ts'
-import { Confirmation, TableDetail, TableList } from '../schema/integration.ts'
+import {
+  Confirmation,
+  ReferenceList,
+  ReferenceQuery,
+  TableDetail,
+  TableList,
+} from '../schema/integration.ts'
 import {
   ExistingAnswer,
   NewPairing,
@@ -70,6 +76,26 @@ export function pairingRoutes(instances: InstanceDeps): Routes {
         },
         async ({ params }) =>
           TableDetail.parse(await readTable(instances, params.id, params.table)),
+      )
+      app.get(
+        '/integrations/:id/references',
+        {
+          config,
+          schema: {
+            operationId: 'listReferences',
+            tags,
+            summary: 'Records that a reference field can point to, such as groups and people',
+            params: ById,
+            querystring: ReferenceQuery,
+            response: { 200: ReferenceList },
+          },
+        },
+        async ({ params, query: { table, search, sysId } }) => {
+          const { discovery } = await instances.reach.open(params.id)
+          if (sysId === undefined) return { items: await discovery.references(table, search) }
+          const one = await discovery.reference(table, sysId)
+          return { items: one === null ? [] : [one] }
+        },
       )
       app.get(
         '/integrations/:id/pairings',

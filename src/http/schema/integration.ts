@@ -87,7 +87,23 @@ export const TableDetail = z.object({
       type: z.string(),
       maxLength: z.int().nullable(),
       mandatory: z.boolean(),
+      /** The table a reference points to, or an empty text. */
+      reference: z.string(),
       choices: z.array(Choice),
     }),
   ),
+})
+
+const TABLE_NAME = /^[a-z][a-z0-9_]{0,79}$/
+/** By a part of the name, or the one with `sysId`. */
+export const ReferenceQuery = z.object({
+  table: z.string().regex(TABLE_NAME),
+  search: z.string().max(100).default(''),
+  sysId: z
+    .string()
+    .regex(/^[0-9a-f]{32}$/)
+    .optional(),
+})
+export const ReferenceList = z.object({
+  items: z.array(z.object({ sysId: z.string(), name: z.string() })),
 })

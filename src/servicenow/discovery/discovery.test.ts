@@ -78,3 +78,22 @@ test("watermarks go by the instance's own clock", async () => {
   const now = await w.instance.discovery.now('incident')
   expect(Math.abs((now?.getTime() ?? 0) - w.emulator.clock.nowMs())).toBeLessThan(2_000)
 })
+
+test('what a reference can point to is found by any part of its name, whatever the case', async () => {
+  await using w = await emulated('itil')
+  const { discovery } = w.instance
+  const groups = await discovery.references('sys_user_group', 'DESK')
+  expect(groups.map(({ name }) => name)).toEqual(['Service Desk'])
+  const [desk] = groups
+  expect(await discovery.reference('sys_user_group', desk?.sysId ?? '')).toEqual(desk)
+  expect((await discovery.references('sys_user_group', '')).length).toBeGreaterThan(1)
+})
+
+test('nothing that is typed becomes syntax of a query, and what it means is still found', async () => {
+  await using w = await emulated('itil')
+  const { discovery } = w.instance
+  expect(await discovery.references('sys_user_group', 'desk^ORname!=x')).toEqual([])
+  expect(await discovery.references('sys_user_group', '^')).toEqual([])
+  // Without a field called name the instance answers with the whole table: none of it is offered.
+  expect(await discovery.references('incident', 'desk')).toEqual([])
+})

@@ -4,6 +4,7 @@ import { choices, type Choice } from './choices.ts'
 import { fields, type FieldInfo } from './fields.ts'
 import { instanceNow } from './instance-clock.ts'
 import { priorityLookup, type PriorityLookup } from './priority-lookup.ts'
+import { reference, references, type Reference } from './references.ts'
 import { chainOf, taskTables, type TaskTable } from './task-tables.ts'
 
 /** What an instance offers, read live: nothing of it is known beforehand. */
@@ -14,6 +15,9 @@ export interface Discovery {
   priorityLookup(table: string): Promise<PriorityLookup>
   /** Null where this user may not know. */
   fields(chain: readonly string[]): Promise<ReadonlyMap<string, FieldInfo> | null>
+  /** Records that a reference to `table` can point to, by a part of their names. */
+  references(table: string, search: string): Promise<Reference[]>
+  reference(table: string, sysId: string): Promise<Reference | null>
   /** The instance's own clock, to the second; null where it does not show it. */
   now(table: string): Promise<Date | null>
 }
@@ -25,6 +29,8 @@ export function discovery(caller: Caller, tables: Tables): Discovery {
     choices: (chain, element) => choices(tables, chain, element),
     priorityLookup: (table) => priorityLookup(tables, table),
     fields: (chain) => fields(caller, tables, chain),
+    references: (table, search) => references(tables, table, search),
+    reference: (table, sysId) => reference(tables, table, sysId),
     now: (table) => instanceNow(tables, table),
   }
 }

@@ -8,6 +8,7 @@ import type {
   LoginCallback,
   LoginStart,
   NewIntegration,
+  ReferenceList,
   TableDetail,
   TableList,
 } from '../../../../src/http/contract.ts'
@@ -36,6 +37,30 @@ export const tableQuery = (integrationId: number, table: string) =>
     staleTime: 0,
     gcTime: 0,
     refetchOnWindowFocus: false,
+  })
+
+/** Records whose name holds `search`. */
+export const referencesQuery = (integrationId: number, table: string, search: string) =>
+  queryOptions({
+    queryKey: ['references', integrationId, table, search],
+    queryFn: ({ signal }) =>
+      api.get<ReferenceList>(
+        `/integrations/${integrationId}/references`,
+        { table, search },
+        signal,
+      ),
+    staleTime: 60_000,
+    retry: false,
+  })
+
+/** The record with that sys_id: none or one. */
+export const referenceQuery = (integrationId: number, table: string, sysId: string) =>
+  queryOptions({
+    queryKey: ['reference', integrationId, table, sysId],
+    queryFn: ({ signal }) =>
+      api.get<ReferenceList>(`/integrations/${integrationId}/references`, { table, sysId }, signal),
+    staleTime: 60_000,
+    retry: false,
   })
 
 /** Saves what was entered, then asks where to send the browser for the log-in. */

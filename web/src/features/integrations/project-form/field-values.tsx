@@ -5,6 +5,7 @@ import { useState } from 'react'
 import type { TableDetail } from '../../../../../src/http/contract.ts'
 import type { FieldDrafts } from '../mapping/draft.ts'
 import { ChoiceSelect } from './choice-select.tsx'
+import { ReferenceSelect } from './reference-select.tsx'
 
 type Field = TableDetail['fields'][number]
 
@@ -59,7 +60,7 @@ interface InputProps {
 const LONG = 255
 
 function FieldInput({ field, value, onChange }: InputProps) {
-  const { name, type, maxLength, choices } = field
+  const { name, type, maxLength, choices, reference } = field
   const common = { label: nameOf(field), style: { flex: 1, minWidth: 0 } }
   if (choices.length > 0) {
     return (
@@ -79,12 +80,14 @@ function FieldInput({ field, value, onChange }: InputProps) {
       />
     )
   }
+  if (type === 'reference' && reference !== '') {
+    return <ReferenceSelect {...common} table={reference} value={value} onChange={onChange} />
+  }
   return (
     <TextInput
       {...common}
       name={name}
       maxLength={4_000}
-      {...(type === 'reference' && { placeholder: 'sys_id of the record' })}
       value={value}
       onChange={(event) => onChange(event.currentTarget.value)}
     />
@@ -135,5 +138,13 @@ function nameOf({ label, name }: Field): string {
 }
 
 function unknownField(name: string): Field {
-  return { name, label: name, type: 'string', maxLength: null, mandatory: false, choices: [] }
+  return {
+    name,
+    label: name,
+    type: 'string',
+    maxLength: null,
+    mandatory: false,
+    reference: '',
+    choices: [],
+  }
 }

@@ -10,6 +10,7 @@ import { draftOf, freshDraft, type MappingDraft } from '../mapping/draft.ts'
 import { CreationSection } from './creation-section.tsx'
 import { FormFooter } from './form-footer.tsx'
 import { InboundSection } from './inbound-section.tsx'
+import { IntegrationContext } from './integration-context.ts'
 import { RulesSection } from './rules-section.tsx'
 import { SaveQuestion } from './save-question.tsx'
 import { SeveritySection } from './severity-section.tsx'
@@ -70,13 +71,13 @@ export function ProjectFormBody({ integration, pairing, onClose }: Props) {
           </Stack>
         )}
         {table !== undefined && draft !== null && (
-          <>
+          <IntegrationContext value={integration.id}>
             <StatusSection draft={draft} table={table} isTried={isTried} onChange={setDraft} />
             <SeveritySection draft={draft} table={table} onChange={setDraft} />
             <InboundSection draft={draft} table={table} onChange={setDraft} />
             <CreationSection draft={draft} table={table} onChange={setDraft} />
             <RulesSection draft={draft} onChange={setDraft} />
-          </>
+          </IntegrationContext>
         )}
       </Stack>
       <FormFooter cancel="Cancel" onCancel={onClose} isSaving={saving.isPending}>
