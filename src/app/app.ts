@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 
+import type { FastifyInstance } from 'fastify'
+
 import type { Routes } from '../http/deps.ts'
 import { backgroundImports } from '../http/background-imports.ts'
 import { buildServer } from '../http/server.ts'
@@ -11,6 +13,7 @@ import { startBackground } from './background.ts'
 import { answers } from '../store/database.ts'
 import type { Core } from './core.ts'
 import { freePort } from './free-port.ts'
+import { handOver } from './hand-over.ts'
 import { integrationRoutes } from './integration-routes.ts'
 import { publicUrlOf } from './public-url.ts'
 
@@ -27,6 +30,8 @@ export interface AppOptions {
   readonly root: string
   readonly version: string
 }
+
+const LAST_ANSWERS_MS = 6_000
 
 /** The whole product in one process: serves people, keeps both sides in step. */
 export async function startApp(core: Core, { root, version }: AppOptions): Promise<App> {
@@ -57,12 +62,20 @@ export async function startApp(core: Core, { root, version }: AppOptions): Promi
   return {
     publicUrl,
     setupLink: token === null ? null : `${publicUrl}/spa/setup?token=${token}`,
-    async stop() {
-      await server.close()
-      await background?.stop()
-      await reports.settled()
-    },
+    stop: () =>
+      handOver(core, [
+        () => closeServer(server),
+        () => background?.stop() ?? Promise.resolve(),
+        reports.settled,
+      ]),
   }
+}
+
+/** Who is still sending or waiting after a while is cut off: an upload may take a quarter of an hour. */
+async function closeServer(server: FastifyInstance): Promise<void> {
+  const cut = setTimeout(() => server.server.closeAllConnections(), LAST_ANSWERS_MS)
+  await server.close()
+  clearTimeout(cut)
 }
 
 /** What keeps us from working, in words; null when nothing does. */

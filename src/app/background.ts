@@ -33,8 +33,7 @@ export async function startBackground(core: Core, publicUrl: string): Promise<Ba
   running.start()
   return {
     async stop() {
-      await running.stop()
-      await jobs.stop()
+      await Promise.all([running.stop(), jobs.stop()])
     },
   }
 }

@@ -2,17 +2,20 @@ import { mkdir, readFile } from 'node:fs/promises'
 
 import type { Config } from '../config.ts'
 import { requestIds } from '../lib/request-id.ts'
+import { sleep } from '../lib/sleep.ts'
 import type { Log } from '../log.ts'
 import { reach, type Reach } from '../reconcile/reach.ts'
 import { createHttp, type Http } from '../servicenow/http.ts'
 import { lanes } from '../servicenow/lanes.ts'
 import type { Lanes } from '../servicenow/limiter.ts'
+import { observed } from '../servicenow/observed.ts'
 import { openDatabase, type Database } from '../store/database.ts'
 import { openEmbedded } from '../store/embedded/embedded.ts'
 import { installation } from '../store/installation.ts'
 import { laneStore } from '../store/lane.ts'
 import { migrate } from '../store/migrate.ts'
 import { placeOf, settleIn } from '../store/place.ts'
+import { hurryWhenWell } from './recovery.ts'
 import { openSecrets, type Secrets } from './secrets.ts'
 
 /** What every process needs, whether it serves, works or carries out one command. */
@@ -29,6 +32,8 @@ export interface Core {
   close(): Promise<void>
 }
 
+const CLOSE_MS = 500
+
 export async function openCore(config: Config, log: Log, version: string): Promise<Core> {
   await mkdir(config.data, { recursive: true, mode: 0o700 })
   const embedded = config.databaseUrl === null ? await openEmbedded({ dataDir: config.data }) : null
@@ -43,18 +48,20 @@ export async function openCore(config: Config, log: Log, version: string): Promi
       maxConnections: 20,
       onError: (error) => log.warn({ err: error }, 'a connection to the database was lost'),
     })
-    closing.push(() => database.close())
+    // An import that goes on would keep its connection, and us, for as long as it takes.
+    closing.push(() => Promise.race([database.close(), sleep(CLOSE_MS)]))
     const applied = await migrate(database.pool)
     if (applied.length > 0) log.info({ applied }, 'migrated the database')
     const secrets = await openSecrets(config, database)
     const place = await placeOf(database, embedded === null ? null : config.data)
     const stopped = await settleIn(database, place)
     if (stopped !== null) log.error(stopped)
-    const http = createHttp({
+    const sockets = createHttp({
       userAgent: `Lockstep/${version}`,
       ...(config.proxy === null ? {} : { proxy: config.proxy }),
       ...(config.caFile === null ? {} : { ca: await readFile(config.caFile, 'utf8') }),
     })
+    const http = observed(sockets, [hurryWhenWell(database, log)])
     closing.push(() => http.close())
     const limiter = lanes({ store: laneStore(database, config.lanes) })
     const way = reach({

@@ -46,6 +46,25 @@ test.concurrent.each(['hibernating', 'broken-json', 'empty-body', 'drop'] as con
   },
 )
 
+test.concurrent('what an outage postponed goes on with the first good answer', async () => {
+  await using world = await syncWorld()
+  const id = await world.add('Weak hash')
+  await world.settled()
+  world.emulator.faults.add({ kind: 'status', status: 500 })
+  await world.move(id, 'IN_PROGRESS')
+  const { pool } = world.database
+  const postponed = () =>
+    pool.query(`update mark set due_at = now() + interval '1 hour' where tries > 0
+                and lease_until is null`)
+  // As after a long outage: its pauses have grown.
+  await world.until(async () => (await postponed()).rowCount === 1)
+  world.emulator.faults.clear()
+  const well = performance.now()
+  await world.settled()
+  expect(performance.now() - well).toBeLessThan(5_000)
+  expect(world.ticketOf(id)['state']).toBe('2')
+})
+
 test.concurrent('an instance that wakes up while a ticket is due gets it', async () => {
   await using world = await syncWorld({ unknownOutcomeSeconds: 1 })
   world.emulator.faults.add({ kind: 'hibernating', match: { method: 'POST' }, times: 2 })

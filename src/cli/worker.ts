@@ -3,6 +3,7 @@ import type { Command } from 'commander'
 import { publicUrlOf } from '../app/public-url.ts'
 import { startBackground } from '../app/background.ts'
 import { openCore } from '../app/core.ts'
+import { handOver } from '../app/hand-over.ts'
 import { readConfig, type Config } from '../config.ts'
 import { createLog, type Log } from '../log.ts'
 import { CommandFailure, EXIT } from './failure.ts'
@@ -31,7 +32,7 @@ async function work(version: string, env: NodeJS.ProcessEnv): Promise<void> {
     const background = await startBackground(core, publicUrl)
     process.stdout.write('Lockstep works\n')
     await untilStopped(log)
-    await background.stop()
+    await handOver(core, [() => background.stop()])
   } finally {
     await core.close()
   }

@@ -39,6 +39,8 @@ export interface Sender {
 }
 
 export interface Http extends Sender {
+  /** Leaves the requests in flight: whether a write among them took effect is not known. */
+  giveUp(): void
   close(): Promise<void>
 }
 
@@ -48,20 +50,26 @@ const MAX_BODY_BYTES = 16 * 1024 * 1024
 /** Sockets to instances: no cookies, no redirects, nothing without a limit. */
 export function createHttp(options: HttpOptions): Http {
   const pools = new Map<string, Dispatcher>()
+  // Not one signal for all: what is made of a signal that lives on lives on with it.
+  const inFlight = new Set<AbortController>()
+  let isGivenUp = false
   const maxBodyBytes = options.maxBodyBytes ?? MAX_BODY_BYTES
   return {
     async send(instance, request) {
       const timeoutMs = request.timeoutMs ?? options.timeoutMs ?? DEFAULT_TIMEOUT_MS
       const timeout = AbortSignal.timeout(timeoutMs)
-      const signals = request.signal === undefined ? [timeout] : [timeout, request.signal]
+      const own = request.signal === undefined ? [] : [request.signal]
       const started = performance.now()
+      if (isGivenUp) throw neverSent()
+      const giveUp = new AbortController()
+      inFlight.add(giveUp)
       try {
         const response = await poolOf(pools, instance, options).request({
           origin: instance.origin,
           path: pathOf(request),
           method: request.method,
           headers: headersOf(request, options),
-          signal: AbortSignal.any(signals),
+          signal: AbortSignal.any([timeout, giveUp.signal, ...own]),
           headersTimeout: timeoutMs,
           bodyTimeout: timeoutMs,
           ...(request.body === undefined ? {} : { body: request.body }),
@@ -72,7 +80,13 @@ export function createHttp(options: HttpOptions): Http {
       } catch (error) {
         if (error instanceof ServiceNowError) throw error
         throw networkFailure(error, request.method, { timedOut: timeout.aborted, timeoutMs })
+      } finally {
+        inFlight.delete(giveUp)
       }
+    },
+    giveUp() {
+      isGivenUp = true
+      for (const request of inFlight) request.abort()
     },
     async close() {
       await Promise.all([...pools.values()].map((pool) => pool.destroy()))
@@ -164,6 +178,11 @@ async function readText(
     const isLarge = error instanceof RangeError
     throw isLarge ? tooLarge(method, maxBodyBytes) : error
   }
+}
+
+function neverSent(): ServiceNowError {
+  const facts = { kind: 'retry', code: 'aborted', outcome: 'known' } as const
+  return new ServiceNowError('this process is being stopped', facts)
 }
 
 function tooLarge(method: Method, maxBodyBytes: number): ServiceNowError {

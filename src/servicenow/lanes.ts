@@ -1,4 +1,3 @@
-import { sleep } from '../lib/sleep.ts'
 import { ServiceNowError } from './errors.ts'
 import {
   PROBE_FROM,
@@ -9,28 +8,14 @@ import {
   type LaneOutcome,
   type Limit,
 } from './limit.ts'
-import { PRIORITIES, type Lane, type LaneStore, type Lanes, type Wish } from './limiter.ts'
+import { deliver, emptyQueue, join, leave, pauseFor, type Queue } from './lane-queue.ts'
+import type { Lane, LaneStore, Lanes, Wish } from './limiter.ts'
 
 export interface LanesOptions {
   readonly store: LaneStore
   /** How long to wait for a free lane before the work goes back to where it came from. */
   readonly maxWaitMs?: number
   readonly random?: () => number
-}
-
-interface Waiter {
-  readonly wish: Wish
-  readonly rank: number
-  readonly give: (lane: Lane) => void
-  readonly fail: (error: unknown) => void
-  readonly giveUpAt: number
-}
-
-interface Queue {
-  readonly waiters: Waiter[]
-  isServed: boolean
-  /** Ends the server's pause early: a lane of this process has become free. */
-  wake: () => void
 }
 
 /** No lane, and how long it is pointless to ask again. */
@@ -53,6 +38,7 @@ const POLL_MS = 40
 export function lanes(options: LanesOptions): Lanes {
   const { store, random = Math.random, maxWaitMs = 10_000 } = options
   const queues = new Map<string, Queue>()
+  let isStopped = false
 
   async function take(key: string, wish: Wish): Promise<Lane | Busy> {
     const taken = await store.take(key, {
@@ -84,7 +70,7 @@ export function lanes(options: LanesOptions): Lanes {
         if (got !== null && 'release' in got) {
           await deliver(queue, waiter, got)
         } else if (got === null || got.pausedMs > left) {
-          remove(queue, waiter)
+          leave(queue, waiter)
           waiter.fail(noLane(got))
         } else {
           await pauseFor(queue, Math.max(got.pausedMs, POLL_MS * (0.5 + random())))
@@ -98,21 +84,42 @@ export function lanes(options: LanesOptions): Lanes {
     }
   }
 
+  /** Joins the queue of this process, and serves it where nobody does. */
+  function wait(key: string, wish: Wish): Promise<Lane> {
+    const queue = queues.get(key) ?? emptyQueue()
+    queues.set(key, queue)
+    const lane = join(queue, wish, maxWaitMs)
+    // Its own failures go to the waiters: nothing is left for anybody else to handle.
+    if (!queue.isServed) void serve(key, queue)
+    return lane
+  }
+
+  function refuseIfOver({ signal }: Wish): void {
+    signal?.throwIfAborted()
+    if (isStopped) throw stopping()
+  }
+
   return {
     async acquire(key, wish) {
-      wish.signal?.throwIfAborted()
-      const queue = queues.get(key)
-      if (queue === undefined) {
-        const got = await take(key, wish)
-        if ('release' in got) {
-          if (wish.signal?.aborted !== true) return got
-          await got.release({ kind: 'unused' })
-        }
-        wish.signal?.throwIfAborted()
-        if (!('release' in got) && got.pausedMs > maxWaitMs) throw noLane(got)
+      refuseIfOver(wish)
+      if (queues.has(key)) return wait(key, wish)
+      const got = await take(key, wish)
+      if ('release' in got) {
+        if (!isStopped && wish.signal?.aborted !== true) return got
+        await got.release({ kind: 'unused' })
       }
-      return wait(queues, key, wish, maxWaitMs, serve)
+      refuseIfOver(wish)
+      if (!('release' in got) && got.pausedMs > maxWaitMs) throw noLane(got)
+      return wait(key, wish)
     },
+    stop() {
+      isStopped = true
+      for (const queue of queues.values()) {
+        for (const waiter of queue.waiters.splice(0)) waiter.fail(stopping())
+        queue.wake()
+      }
+    },
+    waiting: () => new Map([...queues].map(([key, { waiters }]) => [key, waiters.length])),
     async pauseUntil(key, until, reason) {
       await store.change(key, (limit) => paused(limit, until, reason))
     },
@@ -131,58 +138,10 @@ function pauseLeft({ pausedUntil }: Limit, now: Date): number {
   return pausedUntil === null ? 0 : Math.max(0, pausedUntil.getTime() - now.getTime())
 }
 
-/** Joins the queue of this process, and serves it where nobody does. */
-function wait(
-  queues: Map<string, Queue>,
-  key: string,
-  wish: Wish,
-  maxWaitMs: number,
-  serve: (key: string, queue: Queue) => Promise<void>,
-): Promise<Lane> {
-  const queue = queues.get(key) ?? { waiters: [], isServed: false, wake: () => {} }
-  queues.set(key, queue)
-  return new Promise<Lane>((resolve, reject) => {
-    const waiter: Waiter = {
-      wish,
-      rank: PRIORITIES.indexOf(wish.priority ?? 'sync'),
-      give: resolve,
-      fail: reject,
-      giveUpAt: performance.now() + maxWaitMs,
-    }
-    const behind = queue.waiters.findIndex(({ rank }) => rank > waiter.rank)
-    queue.waiters.splice(behind === -1 ? queue.waiters.length : behind, 0, waiter)
-    wish.signal?.addEventListener(
-      'abort',
-      () => {
-        if (remove(queue, waiter)) reject(wish.signal?.reason)
-      },
-      { once: true },
-    )
-    // Its own failures go to the waiters: nothing is left for anybody else to handle.
-    if (!queue.isServed) void serve(key, queue)
-  })
-}
-
-/** Whoever gave up while the lane was being fetched leaves it to the others. */
-async function deliver(queue: Queue, waiter: Waiter, lane: Lane): Promise<void> {
-  if (remove(queue, waiter)) waiter.give(lane)
-  else await lane.release({ kind: 'unused' })
-}
-
-function remove(queue: Queue, waiter: Waiter): boolean {
-  const at = queue.waiters.indexOf(waiter)
-  if (at !== -1) queue.waiters.splice(at, 1)
-  return at !== -1
-}
-
-async function pauseFor(queue: Queue, ms: number): Promise<void> {
-  const woken = Promise.withResolvers<void>()
-  const early = new AbortController()
-  queue.wake = () => {
-    woken.resolve()
-  }
-  await Promise.race([woken.promise, sleep(ms, early.signal).catch(() => {})])
-  early.abort()
+/** Nobody is waited for any more: the work goes back to where it came from. */
+function stopping(): ServiceNowError {
+  const facts = { kind: 'retry', code: 'paused', outcome: 'known' } as const
+  return new ServiceNowError('this process is being stopped', facts)
 }
 
 function noLane(busy: Busy | null): ServiceNowError {

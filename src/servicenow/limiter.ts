@@ -22,6 +22,10 @@ export interface Lanes {
   /** Somebody has seen the instance alive: it need not sit out the pause for the dead. */
   revive(instanceKey: string): Promise<void>
   state(instanceKey: string): Promise<LaneState>
+  /** How many of this process wait for a lane, by instance; who has none waiting may be left out. */
+  waiting(): ReadonlyMap<string, number>
+  /** Gives no more lanes, and sends back who waits for one: the process is to end soon. */
+  stop(): void
 }
 
 export interface LaneState extends Limit {

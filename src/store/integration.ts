@@ -158,6 +158,15 @@ export async function integrationOf(db: Executor, vulnerabilityId: number): Prom
   return row?.id ?? null
 }
 
+export async function instanceIdOf(db: Executor, origin: string): Promise<number | null> {
+  const row = await db
+    .selectFrom('instance')
+    .select('id')
+    .where('origin', '=', origin)
+    .executeTakeFirst()
+  return row?.id ?? null
+}
+
 /** Whether there is anything that needs the sealing key. */
 export async function hasSealed(db: Executor): Promise<boolean> {
   const row = await db

@@ -60,7 +60,7 @@ export async function startJobs(options: JobsOptions): Promise<Jobs> {
       await boss.send(name, data, { singletonKey: key })
     },
     async stop() {
-      await boss.stop({ graceful: true, timeout: 8_000 })
+      await boss.stop({ graceful: true, timeout: 7_000 })
     },
   }
 }

@@ -65,10 +65,11 @@ export class Worker {
   /** Claims nothing more and waits for the looks under way; what is left, others take over. */
   async stop(): Promise<void> {
     this.#stopping = true
-    for (const timer of this.#timers) clearInterval(timer)
     await this.#listener?.stop()
     await this.#claiming
     while (this.#settled.size > 0) await Promise.all(this.#settled)
+    // Only now: a look that takes its time keeps its lease.
+    for (const timer of this.#timers) clearInterval(timer)
   }
 
   #wake(): void {

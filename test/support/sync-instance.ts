@@ -1,10 +1,13 @@
 import { REDIRECT, comeBack } from './servicenow/emulated.ts'
 import { startEmulator, type Emulator, type EmulatorOptions } from '../../emulator/emulator.ts'
+import { hurryWhenWell } from '../../src/app/recovery.ts'
 import type { Mapping } from '../../src/connection/mapping.ts'
 import type { Sealer } from '../../src/lib/seal.ts'
+import { createLog } from '../../src/log.ts'
 import { reach, type Reach } from '../../src/reconcile/reach.ts'
 import { createHttp, type Http } from '../../src/servicenow/http.ts'
 import { lanes } from '../../src/servicenow/lanes.ts'
+import { observed } from '../../src/servicenow/observed.ts'
 import type { Database } from '../../src/store/database.ts'
 import { CLIENT_SECRET } from '../../src/store/integration.ts'
 import { laneStore } from '../../src/store/lane.ts'
@@ -28,7 +31,8 @@ export interface ConnectOptions {
 
 /** What each process has for itself: sockets, and the way to instances. */
 export function processOf(database: Database, seal: Sealer, origins: readonly string[]) {
-  const http = createHttp({ userAgent: 'lockstep-test', timeoutMs: 5_000 })
+  const sockets = createHttp({ userAgent: 'lockstep-test', timeoutMs: 5_000 })
+  const http = observed(sockets, [hurryWhenWell(database, createLog('silent'))])
   const way = reach({
     database,
     sealer: seal,

@@ -61,5 +61,7 @@ export function freeLanes(): Lanes {
     pauseUntil: () => Promise.resolve(),
     revive: () => Promise.resolve(),
     state: () => Promise.resolve(state),
+    waiting: () => new Map(),
+    stop: () => {},
   }
 }
