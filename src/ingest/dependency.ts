@@ -1,15 +1,24 @@
+import { readPurl } from './purl.ts'
+
 export interface Dependency {
   readonly package: string
   readonly affectedVersion: string
   readonly patchedVersion: string
 }
 
+/** The words of each scanner that has no fields for package and version, the most telling first. */
 const PATTERNS: readonly RegExp[] = [
-  /^Package: *(?<name>\S+)[\s\S]*?^(?:Installed )?Version: *(?<version>\S+)/im,
+  // Trivy; in its help also Grype
+  /^Package: *(?<name>\S+)(?:[\s\S]*?^(?:Installed )?Version: *(?<version>\S+))?/im,
+  // Grype
+  /\breports (?<name>\S+) at version (?<version>\S+)\s+which\b/,
   /\bpackage: (?<name>[^,\s]+), version (?<version>[^,\s]+)/i,
+  // OSV-Scanner
   /\bPackage '(?<name>@?[^@']+)@(?<version>[^']+)'/,
+  // Snyk
+  /^\(?(?:CVE-[\d-]+[, ]*)*\)? ?(?<name>(?:@[\w.-]+\/)?[\w.:/-]+)@(?<version>[\w.+~-]+)$/,
   /\bpkg:[a-z]+\/(?<name>[^@\s?#]+)@(?<version>[^\s?#'",)]+)/,
-  /\bvulnerable (?<name>\S+) package\b/,
+  /\bvulnerable (?<name>[\w@][\w@./:-]*) package\b/,
   /\bvulnerability (?:in|for) (?<name>[@\w./:-]+?)(?: package)?\.?$/m,
 ]
 
@@ -29,6 +38,12 @@ export function dependencyIn(...texts: readonly string[]): Dependency | null {
   return null
 }
 
+/** The package of a package URL. */
+export function dependencyOf(url: string): Dependency | null {
+  const purl = readPurl(url)
+  return purl && { package: purl.name, affectedVersion: purl.version, patchedVersion: '' }
+}
+
 function patchedIn(texts: readonly string[]): string {
   for (const text of texts) {
     const match = /^(?:Fixed|Fix|Patched) Versions?: *(\S[^\n]*)$/im.exec(text)
@@ -42,14 +57,8 @@ function readable(name: string): string {
   return name.replace(/%40/g, '@').slice(0, 300)
 }
 
-/** `CVE-2024-1` or `GHSA-…` as the report names it; the CVE where both stand there. */
-export function advisoryIn(...texts: readonly string[]): string {
-  for (const pattern of [/\bCVE-\d{4}-\d{4,}\b/i, /\bGHSA(?:-[0-9a-z]{4}){3}\b/i]) {
-    for (const text of texts) {
-      const match = pattern.exec(text)
-      if (match !== null)
-        return match[0].startsWith('C') ? match[0] : match[0].replace(/^cve/i, 'CVE')
-    }
-  }
-  return ''
+/** Every CVE and GHSA that a text names, in its order. */
+export function advisoriesIn(text: string): string[] {
+  const found = text.match(/\b(?:CVE-\d{4}-\d{4,}|GHSA(?:-[0-9a-z]{4}){3})\b/gi) ?? []
+  return [...new Set(found.slice(0, 100))]
 }

@@ -9,6 +9,8 @@ export interface Location {
   readonly column: number | null
   readonly code: string
   readonly context: string
+  /** Where else the same result is, as people read it. */
+  readonly others: readonly string[]
 }
 
 /** What a run says of paths: the folders that stand behind names, and the files that stand behind numbers. */
@@ -17,16 +19,26 @@ export interface Places {
   readonly artifacts: readonly (string | undefined)[]
 }
 
-const NOWHERE: Location = { path: '', url: '', line: null, column: null, code: '', context: '' }
+const NOWHERE: Location = {
+  path: '',
+  url: '',
+  line: null,
+  column: null,
+  code: '',
+  context: '',
+  others: [],
+}
+const MAX_OTHERS = 20
 
 /** The first location that names a file; else a logical one such as a function or a resource. */
 export function locationOf(result: Loose, places: Places): Location {
   const locations = listOf(result['locations']).slice(0, 100).map(objectOf)
-  for (const location of locations) {
+  const [first, ...others] = locations.flatMap((location) => {
     const physical = objectOf(location['physicalLocation'])
     const uri = uriOf(objectOf(physical['artifactLocation']), places)
-    if (uri !== '') return at(uri, physical, places)
-  }
+    return uri === '' ? [] : [at(uri, physical, places)]
+  })
+  if (first !== undefined) return { ...first, others: shown(others) }
   for (const location of locations) {
     const name = logicalName(location)
     if (name !== '') return { ...NOWHERE, path: name }
@@ -40,6 +52,7 @@ function at(uri: string, physical: Loose, places: Places): Location {
   const region = objectOf(physical['region'])
   const isUrl = /^https?:\/\//i.test(uri)
   return {
+    others: [],
     path: isUrl ? '' : pathOf(uri, places),
     url: isUrl ? uri : '',
     line: positive(region['startLine']),
@@ -47,6 +60,14 @@ function at(uri: string, physical: Loose, places: Places): Location {
     code: codeOf(objectOf(region['snippet'])['text']),
     context: codeOf(objectOf(objectOf(physical['contextRegion'])['snippet'])['text']),
   }
+}
+
+function shown(locations: readonly Location[]): string[] {
+  const texts = locations.map(
+    ({ path, url, line }) => `${path || url}${line === null ? '' : `:${line}`}`,
+  )
+  const more = texts.length - MAX_OTHERS
+  return [...texts.slice(0, MAX_OTHERS), ...(more > 0 ? [`and ${more} more`] : [])]
 }
 
 function uriOf(artifact: Loose, places: Places): string {

@@ -2,6 +2,8 @@ import { expect, test } from 'vitest'
 
 import type { Finding } from '../../vulnerability/finding.ts'
 import type { Severity } from '../../vulnerability/severity.ts'
+import { openReport } from '../formats.ts'
+import { sourceOf } from '../spool.ts'
 import { findingsOf, itemsOf } from '../testing.ts'
 
 const at = (uri: string, more: object = {}) => ({
@@ -161,7 +163,7 @@ test('what is no problem is skipped with its reason', async () => {
   const kinds = ['pass', 'informational', 'notApplicable', 'open', 'review', 'fail']
   const results = [
     ...kinds.map((kind) => ({ kind, ruleId: 'R' })),
-    { baselineState: 'absent' },
+    { baselineState: 'absent', ruleId: 'R' },
     7,
     {},
   ]
@@ -189,28 +191,6 @@ test.each([
 ])('%s finds %s', async (name, type) => {
   const runs = [{ tool: { driver: { name } }, results: [{ message: { text: 'm' } }] }]
   expect((await findingsOf({ runs }))[0]?.type).toBe(type)
-})
-
-test('a dependency is read out of the words of its scanner', async () => {
-  const text =
-    'Package: lodash\nInstalled Version: 4.17.15\nVulnerability CVE-2020-8203\nSeverity: HIGH\nFixed Version: 4.17.19'
-  const runs = [
-    {
-      tool: { driver: { name: 'Trivy', rules: [{ ...rule('CVE-2020-8203') }] } },
-      results: [{ ruleId: 'CVE-2020-8203', message: { text }, ...at('package-lock.json') }],
-    },
-  ]
-  const [finding] = await findingsOf({ runs })
-  expect(finding).toMatchObject({
-    title: 'Title of CVE-2020-8203',
-    solution: 'Upgrade lodash to 4.17.19.',
-    evidence: {
-      package: 'lodash',
-      affectedVersion: '4.17.15',
-      patchedVersion: '4.17.19',
-      cve: 'CVE-2020-8203',
-    },
-  })
 })
 
 test('a found secret is not passed on', async () => {
@@ -244,6 +224,33 @@ test('several runs keep their own rules and tools', async () => {
     'One: By One',
     'Two: By Two',
   ])
+})
+
+test('other places of one result are named in its description', async () => {
+  const locations = ['a.c', 'b.c', 'c.c'].flatMap((uri, i) => [
+    { physicalLocation: { artifactLocation: { uri }, region: { startLine: i + 1 } } },
+  ])
+  const finding = await one({ locations })
+  expect(finding.evidence).toMatchObject({ fileName: 'a.c', firstLine: 1 })
+  expect(finding.description).toBe('m\n\nAlso at:\n- b.c:2\n- c.c:3')
+})
+
+test.each<[string, object, RegExp | undefined]>([
+  ['went well', { executionSuccessful: true }, undefined],
+  ['failed', { executionSuccessful: false }, /^Scanner says that its run failed$/],
+  ['does not say', {}, undefined],
+])('a run that %s is told', async (_, invocation, failure) => {
+  const driver = { name: 'Scanner' }
+  const runs = [{ tool: { driver }, invocations: [invocation], results: [] }]
+  const report = await openReport(sourceOf(Buffer.from(JSON.stringify({ runs }))))
+  expect(report.failure ?? '').toMatch(failure ?? /^$/)
+})
+
+test('what the baseline says is absent is gone', async () => {
+  const [item] = await itemsOf({
+    runs: [{ results: [{ ruleId: 'R', baselineState: 'absent', message: { text: 'm' } }] }],
+  })
+  expect(item).toMatchObject({ kind: 'skipped', gone: { rule: 'R' } })
 })
 
 test('text that PostgreSQL cannot store is made storable', async () => {

@@ -6,41 +6,46 @@ import {
   spotFingerprint,
 } from '../../vulnerability/fingerprint.ts'
 import { cweIn, cweOfField } from '../cwe.ts'
-import { advisoryIn, dependencyIn, type Dependency } from '../dependency.ts'
 import { countOf, isObject, listOf, objectOf, textOf, type Loose } from '../loose.ts'
 import { maskSecrets } from '../mask.ts'
+import { goneItem, packageFingerprint } from '../package-finding.ts'
 import { present } from '../present-evidence.ts'
 import type { Item } from '../report.ts'
 import { typeOf } from '../tool-type.ts'
 import { locationOf, type Location } from './location.ts'
-import { firstSentence, messageOf } from './message.ts'
+import { messageOf } from './message.ts'
 import { ownFingerprint, ownGuid } from './own-fingerprint.ts'
+import { packageIn, type PackageSaid } from './package.ts'
 import { cweOfReference, type Rule } from './rule.ts'
 import type { Run } from './run.ts'
 import { severityOf } from './severity.ts'
+import { descriptionOf, solutionOf, titleOf } from './words.ts'
 
 const NO_PROBLEM = new Set(['pass', 'informational', 'notApplicable'])
 
 /** One result as a finding, or why it is none. */
 export function readResult(value: unknown, run: Run): Item {
-  if (!isObject(value)) return { kind: 'skipped', reason: 'not an object' }
+  if (!isObject(value)) return { kind: 'skipped', reason: 'not an object', gap: true }
   const kind = textOf(value['kind'], 40)
   if (NO_PROBLEM.has(kind)) return { kind: 'skipped', reason: `kind "${kind}": not a problem` }
-  if (value['baselineState'] === 'absent') {
-    return { kind: 'skipped', reason: 'baseline state "absent": no longer there' }
-  }
   const rule = ruleOf(value, run)
   const message = messageOf(value, rule, run.messages)
   if (rule.id === '' && message === '') {
-    return { kind: 'skipped', reason: 'neither a rule nor a message' }
+    return { kind: 'skipped', reason: 'neither a rule nor a message', gap: true }
   }
   const location = locationOf(value, run.places)
-  return {
+  const finding = findingOf(value, { run, rule, message, location })
+  const isNowhere = finding.advisory !== undefined
+  const item: Item = {
     kind: 'found',
-    finding: findingOf(value, { run, rule, message, location }),
-    line: location.line ?? 0,
-    column: location.column ?? 0,
+    finding,
+    // The same package in two places is one.
+    line: isNowhere ? 0 : (location.line ?? 0),
+    column: isNowhere ? 0 : (location.column ?? 0),
   }
+  return value['baselineState'] === 'absent'
+    ? goneItem(item, 'baseline state "absent": no longer there')
+    : item
 }
 
 interface Known {
@@ -56,25 +61,26 @@ function findingOf(result: Loose, known: Known): Finding {
     ...rule.tags,
     ...listOf(objectOf(result['properties'])['tags']).map((t) => textOf(t, 200)),
   ]
-  const type = typeOf(run.tool, tags)
-  const isDependency = type === 'SCA' || type === 'CONTAINER'
-  const dependency = isDependency ? dependencyIn(message, rule.help, rule.title) : null
-  const advisory = isDependency ? advisoryIn(rule.id, message, rule.help) : ''
+  const byTool = typeOf(run.tool, tags)
+  const isDependency = byTool === 'SCA' || byTool === 'CONTAINER'
+  const said = packageIn(result, rule, message, isDependency)
+  const type = said.dependency === null || isDependency ? byTool : 'SCA'
   const { severity, cvss } = severityOf(result, rule)
   const finding: Finding = {
     tool: run.tool,
     rule: rule.id,
-    title: titleOf(rule, message, advisory),
-    description: descriptionOf(rule, message),
-    solution: solutionOf(result, rule, dependency),
+    title: titleOf(rule, message, said),
+    description: descriptionOf(rule, message, location, said),
+    solution: solutionOf(result, rule, said),
     reference: rule.reference,
     category: cweOf(result, rule, run, tags),
     type,
     severity,
-    fingerprint: fingerprintOf(result, known, dependency),
+    fingerprint: fingerprintOf(result, known, said),
     toolId: ownGuid(result),
-    evidence: evidenceOf(result, location, { dependency, advisory, cvss }),
+    evidence: evidenceOf(result, location, said, cvss),
     suppressed: isSuppressed(result),
+    ...(said.advisory === null ? {} : { advisory: said.advisory }),
   }
   return type === 'SECRET' ? masked(finding) : finding
 }
@@ -84,28 +90,6 @@ function ruleOf(result: Loose, run: Run): Rule {
   const id = textOf(result['ruleId'], 500) || textOf(reference['id'], 500)
   const index = countOf(result['ruleIndex']) ?? countOf(reference['index'])
   return run.ruleOf(id, index, countOf(objectOf(reference['toolComponent'])['index']))
-}
-
-function titleOf(rule: Rule, message: string, advisory: string): string {
-  const title = (rule.title || firstSentence(message) || rule.id).replace(/\s+/g, ' ')
-  const short = title.length > 300 ? `${title.slice(0, 299)}…` : title.replace(/(?<!\.)\.$/, '')
-  return advisory === '' || short.includes(advisory) ? short : `${advisory}: ${short}`
-}
-
-function descriptionOf(rule: Rule, message: string): string {
-  const parts = [message, rule.description].filter((part) => part !== '')
-  const [first = '', second = ''] = parts
-  return first.includes(second) || second === '' ? first : `${first}\n\n${second}`
-}
-
-function solutionOf(result: Loose, rule: Rule, dependency: Dependency | null): string {
-  const fixes = listOf(result['fixes']).slice(0, 5)
-  const proposed = fixes.map((fix) => textOf(objectOf(objectOf(fix)['description'])['text'], 2000))
-  const upgrade =
-    dependency === null || dependency.patchedVersion === ''
-      ? ''
-      : `Upgrade ${dependency.package} to ${dependency.patchedVersion}.`
-  return [upgrade, rule.solution, ...proposed].filter((part) => part !== '').join('\n\n')
 }
 
 function cweOf(result: Loose, rule: Rule, run: Run, tags: readonly string[]): string {
@@ -119,8 +103,10 @@ function cweOf(result: Loose, rule: Rule, run: Run, tags: readonly string[]): st
   return rule.cwe || tags.map(cweIn).find((found) => found !== '') || ''
 }
 
-function fingerprintOf(result: Loose, known: Known, dependency: Dependency | null): string {
+function fingerprintOf(result: Loose, known: Known, said: PackageSaid): string {
   const { run, rule, message, location } = known
+  const { dependency, advisory, id } = said
+  if (dependency !== null && advisory !== null) return packageFingerprint(dependency.package, id)
   const code = normaliseCode(location.code || location.context)
   const mark =
     dependency === null
@@ -137,24 +123,26 @@ function fingerprintOf(result: Loose, known: Known, dependency: Dependency | nul
 function evidenceOf(
   result: Loose,
   location: Location,
-  more: { dependency: Dependency | null; advisory: string; cvss: number | null },
+  { dependency, id, advisory }: PackageSaid,
+  cvss: number | null,
 ): Evidence {
   const web = objectOf(result['webRequest'])
   const isOneLine = location.code !== '' && !location.code.includes('\n')
   return present({
     fileName: location.path,
-    firstLine: location.line,
+    // A scan of an image says line 1 of a path that there isn't.
+    firstLine: advisory !== null && location.line === 1 ? null : location.line,
     vulnerableLine: isOneLine ? location.code.trim() : '',
     codeSnippet: location.context || location.code,
     url: location.url || textOf(web['target'], 4000),
     method: textOf(web['method'], 20),
     request: textOf(objectOf(web['body'])['text'], 4000),
     response: textOf(objectOf(objectOf(result['webResponse'])['body'])['text'], 4000),
-    package: more.dependency?.package ?? '',
-    affectedVersion: more.dependency?.affectedVersion ?? '',
-    patchedVersion: more.dependency?.patchedVersion ?? '',
-    cve: more.advisory,
-    cvss: more.cvss,
+    package: dependency?.package ?? '',
+    affectedVersion: dependency?.affectedVersion ?? '',
+    patchedVersion: dependency?.patchedVersion ?? '',
+    cve: id,
+    cvss,
   })
 }
 

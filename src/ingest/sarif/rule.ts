@@ -9,8 +9,10 @@ export interface Rule {
   readonly description: string
   readonly solution: string
   readonly reference: string
-  /** The whole help as plain text: some scanners put package and fix there. */
+  /** The beginning of the help in plain words: some scanners put package and fix there. */
   readonly help: string
+  /** Other names of the rule. */
+  readonly aliases: readonly string[]
   readonly level: string
   readonly tags: readonly string[]
   readonly cwe: string
@@ -24,8 +26,7 @@ export function readRule(value: unknown, room: number): Rule {
   const id = textOf(rule['id'], 500)
   const properties = objectOf(rule['properties'])
   const full = messageText(rule['fullDescription'], room)
-  const help = helpText(rule['help'], room)
-  const sections = readHelp(help)
+  const sections = readHelp(helpText(rule['help'], room))
   const tags = listOf(properties['tags']).map((tag) => textOf(tag, 200))
   return {
     id,
@@ -33,7 +34,10 @@ export function readRule(value: unknown, room: number): Rule {
     description: full === '' ? sections.description : full,
     solution: sections.solution,
     reference: joined(textOf(rule['helpUri'], 2000), sections.reference),
-    help,
+    help: messageText(rule['help'], 2000),
+    aliases: listOf(rule['deprecatedIds'])
+      .slice(0, 20)
+      .map((alias) => textOf(alias, 100)),
     level: textOf(objectOf(rule['defaultConfiguration'])['level'], 20),
     tags,
     cwe: cweOfRule(rule, properties, tags),

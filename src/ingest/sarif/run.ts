@@ -15,6 +15,7 @@ export const RUN_PATHS: PathChoice = {
     'runs.*.taxonomies.*.taxa.*',
     'runs.*.originalUriBaseIds',
     'runs.*.artifacts.*',
+    'runs.*.invocations.*.executionSuccessful',
   ],
   count: ['runs.*', 'runs.*.results.*'],
   expect: { runs: 'list', 'runs.*': 'object', 'runs.*.results': 'list' },
@@ -27,6 +28,7 @@ const CUT_LENGTH = 300
 
 export class Run {
   tool = ''
+  hasFailed = false
   places: Places = { bases: new Map(), artifacts: [] }
   messages: ReadonlyMap<string, string> = new Map()
   readonly #artifacts: (string | undefined)[] = []
@@ -56,6 +58,9 @@ export class Run {
         break
       case 'runs.*.originalUriBaseIds':
         this.places = { ...this.places, bases: readBases(value) }
+        break
+      case 'runs.*.invocations.*.executionSuccessful':
+        this.hasFailed ||= value === false
         break
       case 'runs.*.artifacts.*':
         this.#artifacts[first] = textOf(objectOf(objectOf(value)['location'])['uri'], 4000)

@@ -28,11 +28,13 @@ async function open(source: Source): Promise<Report> {
   }
   walk.end()
   checkVersion(version)
+  const failed = runs.filter((run) => run?.hasFailed).map((run) => run?.tool || 'the tool')
   const tools = [...new Set(runs.flatMap((run) => (run?.tool ? [run.tool] : [])))]
   return {
     tool: tools.join(', ').slice(0, 200) || 'unnamed tool',
     format: `SARIF ${version || '2.1.0'}`,
     expected: walk.counts.get(RESULTS) ?? 0,
+    ...(failed.length === 0 ? {} : { failure: `${failed.join(', ')} says that its run failed` }),
     items: () => items(source, runs),
   }
 }

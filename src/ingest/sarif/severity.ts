@@ -11,7 +11,14 @@ const SCORES = [
   'cvss',
   'cvssv2_score',
 ] as const
-const WORDS = ['security-severity', 'issue_severity', 'severity'] as const
+const WORDS = [
+  'security-severity',
+  'issue_severity',
+  'severity',
+  'securityRisk',
+  'cvssv3_baseSeverity',
+  'cvssv2_severity',
+] as const
 const LEVELS: Readonly<Record<string, Severity>> = {
   error: 'HIGH',
   warning: 'MEDIUM',

@@ -1,0 +1,156 @@
+import { expect, test } from 'vitest'
+
+import type { Finding } from '../../vulnerability/finding.ts'
+import { findingsOf } from '../testing.ts'
+
+interface Said {
+  readonly tool: string
+  readonly rule: object
+  readonly result: object
+}
+
+const LODASH = { id: 'CVE-2020-8203', shortDescription: { text: 'CVE-2020-8203' } }
+const NAMES = ['CVE-2020-8203', 'GHSA-P6MC-M468-83GW']
+
+const SAID: readonly (readonly [string, Said, object])[] = [
+  [
+    'Trivy',
+    {
+      tool: 'Trivy',
+      // A rule is one for several packages: its help names another.
+      rule: { ...LODASH, help: { text: 'Vulnerability CVE-2020-8203\nPackage: lodash-es\n' } },
+      result: {
+        message: {
+          text: 'Package: lodash\nInstalled Version: 4.17.15\nVulnerability CVE-2020-8203\nSeverity: HIGH\nFixed Version: 4.17.19',
+        },
+      },
+    },
+    { affectedVersion: '4.17.15', patchedVersion: '4.17.19' },
+  ],
+  [
+    'Grype',
+    {
+      tool: 'grype',
+      rule: {
+        id: 'CVE-2020-8203-lodash',
+        shortDescription: { text: 'CVE-2020-8203 high vulnerability for lodash package' },
+        help: {
+          text: 'Vulnerability CVE-2020-8203\nSeverity: high\nPackage: lodash\nVersion: 4.17.15\nFix Version: 4.17.19\nType: npm',
+          markdown: '**Vulnerability CVE-2020-8203**\n| Severity | Package |\n| high | lodash |',
+        },
+      },
+      result: {
+        message: {
+          text: 'The path /app/package-lock.json reports lodash at version 4.17.15  which is a vulnerable (npm) package installed in the container',
+        },
+      },
+    },
+    { affectedVersion: '4.17.15', patchedVersion: '4.17.19' },
+  ],
+  [
+    'OSV-Scanner',
+    {
+      tool: 'osv-scanner',
+      rule: { ...LODASH, deprecatedIds: NAMES },
+      result: {
+        message: {
+          text: "Package 'lodash@4.17.15' is vulnerable to 'CVE-2020-8203' (also known as 'GHSA-p6mc-m468-83gw').",
+        },
+      },
+    },
+    { affectedVersion: '4.17.15' },
+  ],
+  [
+    'Dependency-Check',
+    {
+      tool: 'dependency-check',
+      rule: LODASH,
+      result: {
+        message: { text: 'CVE-2020-8203 - Prototype pollution, as in CVE-2019-10744.' },
+        partialFingerprints: { vulnerabilityHash: 'f7d8' },
+        locations: [{ logicalLocations: [{ fullyQualifiedName: 'pkg:npm/lodash@4.17.15' }] }],
+      },
+    },
+    { affectedVersion: '4.17.15' },
+  ],
+  [
+    'Snyk',
+    {
+      tool: 'Snyk Open Source',
+      rule: {
+        id: 'SNYK-JS-LODASH-567746',
+        shortDescription: { text: 'High severity - Prototype Pollution vulnerability in lodash' },
+        fullDescription: { text: '(CVE-2020-8203) lodash@4.17.15' },
+        help: { text: '', markdown: '* Package Manager: npm\n* Vulnerable module: lodash' },
+      },
+      result: {
+        message: {
+          text: 'This file introduces a vulnerable lodash package with a high severity vulnerability.',
+        },
+      },
+    },
+    {},
+  ],
+  [
+    'Black Duck',
+    {
+      tool: 'Some Application',
+      rule: { id: 'BDSA-2020-1001 (CVE-2020-8203)' },
+      result: {
+        message: { text: 'BDSA-2020-1001 (CVE-2020-8203) in lodash 4.17.15' },
+        fingerprints: { csvRowSha256: { value: 'aaaa' } },
+        properties: { component: 'lodash', componentVersion: '4.17.15', securityRisk: 'HIGH' },
+      },
+    },
+    { affectedVersion: '4.17.15' },
+  ],
+]
+
+test.each(SAID)('%s names package and advisory in its own way', async (_, said, evidence) => {
+  expect(await one(said)).toMatchObject({
+    title: 'CVE-2020-8203 in lodash',
+    type: 'SCA',
+    advisory: { package: 'lodash', ids: expect.arrayContaining(['CVE-2020-8203']) },
+    evidence: { package: 'lodash', cve: 'CVE-2020-8203', ...evidence },
+  })
+})
+
+test('all of them mean the same, wherever they found it', async () => {
+  const findings = await Promise.all(SAID.map(([, said]) => one(said)))
+  expect(new Set(findings.map((finding) => finding.fingerprint)).size).toBe(1)
+})
+
+test('every other name that is given joins', async () => {
+  const aliases = await Promise.all(SAID.slice(2).map(([, said]) => one(said)))
+  expect(aliases.map((finding) => finding.advisory?.ids)).toEqual([
+    NAMES,
+    ['CVE-2020-8203'],
+    ['CVE-2020-8203', 'SNYK-JS-LODASH-567746'],
+    ['CVE-2020-8203'],
+  ])
+})
+
+test('a CVE that code analysis speaks of makes no dependency of it', async () => {
+  const finding = await one({
+    tool: 'CodeQL',
+    rule: { id: 'js/CVE-2020-8203' },
+    result: { message: { text: 'Package: lodash' } },
+  })
+  expect(finding.advisory).toBeUndefined()
+  expect(finding.type).toBe('SAST')
+})
+
+async function one({ tool, rule, result }: Said): Promise<Finding> {
+  const locations = [
+    {
+      physicalLocation: {
+        artifactLocation: { uri: 'package-lock.json' },
+        region: { startLine: 1 },
+      },
+    },
+  ]
+  const results = [{ locations, ...result, ruleIndex: 0 }]
+  const runs = [{ tool: { driver: { name: tool, rules: [rule] } }, results }]
+  const [finding] = await findingsOf({ version: '2.1.0', runs })
+  return finding!
+}

@@ -1,0 +1,60 @@
+import type { Advisory } from '../../vulnerability/finding.ts'
+import { advisory, advisoryOf } from '../advisory.ts'
+import { advisoriesIn, dependencyIn, dependencyOf, type Dependency } from '../dependency.ts'
+import { listOf, objectOf, textOf, type Loose } from '../loose.ts'
+import { readPurl } from '../purl.ts'
+import type { Rule } from './rule.ts'
+
+/** What a result says of a package: SARIF has no fields for it, so each scanner does it its way. */
+export interface PackageSaid {
+  readonly dependency: Dependency | null
+  /** The CVE or GHSA as people know it; empty if none. */
+  readonly id: string
+  /** Where package and advisory are both certain. */
+  readonly advisory: Advisory | null
+}
+
+const NOTHING: PackageSaid = { dependency: null, id: '', advisory: null }
+
+export function packageIn(
+  result: Loose,
+  rule: Rule,
+  message: string,
+  isDependency: boolean,
+): PackageSaid {
+  const ids = idsOf(rule, message)
+  const named = namedIn(result)
+  if (!isDependency && (named === null || ids.length === 0)) return NOTHING
+  const dependency = named ?? dependencyIn(message, rule.title, rule.description, rule.help)
+  const id = advisoryOf(ids) || (advisoriesIn(`${message} ${rule.help}`)[0] ?? '')
+  return { dependency, id, advisory: advisory(dependency?.package ?? '', ids) }
+}
+
+/** Of the message only what it gives as other names: it may speak of other advisories too. */
+function idsOf(rule: Rule, message: string): string[] {
+  const others = /\(also known as ([^)]*)\)/.exec(message)?.[1] ?? ''
+  const first = /^\(([^)]*)\)/.exec(rule.description)?.[1] ?? ''
+  const own = /^SNYK-[\w-]+$/.test(rule.id) ? [rule.id] : []
+  return [
+    ...advisoriesIn(rule.id),
+    ...rule.aliases.flatMap(advisoriesIn),
+    ...advisoriesIn(`${first} ${others}`),
+    ...own,
+  ]
+}
+
+/** Dependency-Check gives a package URL as the logical place, Black Duck a component. */
+function namedIn(result: Loose): Dependency | null {
+  for (const location of listOf(result['locations']).slice(0, 10).map(objectOf)) {
+    for (const logical of listOf(location['logicalLocations']).slice(0, 10).map(objectOf)) {
+      const url = textOf(logical['fullyQualifiedName'], 1000)
+      if (readPurl(url) !== null) return dependencyOf(url)
+    }
+  }
+  const { component, componentVersion } = objectOf(result['properties'])
+  const name = textOf(component, 300)
+  const affectedVersion = textOf(componentVersion, 100)
+  return name === '' || affectedVersion === ''
+    ? null
+    : { package: name, affectedVersion, patchedVersion: '' }
+}

@@ -1,0 +1,40 @@
+import { listOf, objectOf, textOf, type Loose } from '../loose.ts'
+import { joined } from '../package-finding.ts'
+import type { Location } from './location.ts'
+import { firstSentence } from './message.ts'
+import type { PackageSaid } from './package.ts'
+import type { Rule } from './rule.ts'
+
+export function titleOf(
+  rule: Rule,
+  message: string,
+  { id, dependency, advisory }: PackageSaid,
+): string {
+  if (advisory !== null && dependency !== null) return `${id} in ${dependency.package}`
+  const title = (rule.title || firstSentence(message) || rule.id).replace(/\s+/g, ' ')
+  const short = title.length > 300 ? `${title.slice(0, 299)}…` : title.replace(/(?<!\.)\.$/, '')
+  return id === '' || short.includes(id) ? short : `${id}: ${short}`
+}
+
+export function descriptionOf(
+  rule: Rule,
+  message: string,
+  { others }: Location,
+  { advisory }: PackageSaid,
+): string {
+  // Where the title names the advisory, its words stand here.
+  const title = advisory === null || rule.title === rule.id ? '' : rule.title
+  const places = others.length === 0 ? '' : `Also at:\n${others.map((at) => `- ${at}`).join('\n')}`
+  const texts = [title, message, rule.description, places]
+  return texts.reduce((text, next) => joined('\n\n', text, next), '')
+}
+
+export function solutionOf(result: Loose, rule: Rule, { dependency }: PackageSaid): string {
+  const fixes = listOf(result['fixes']).slice(0, 5)
+  const proposed = fixes.map((fix) => textOf(objectOf(objectOf(fix)['description'])['text'], 2000))
+  const upgrade =
+    dependency === null || dependency.patchedVersion === ''
+      ? ''
+      : `Upgrade ${dependency.package} to ${dependency.patchedVersion}.`
+  return [upgrade, rule.solution, ...proposed].filter((part) => part !== '').join('\n\n')
+}
