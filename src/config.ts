@@ -32,6 +32,12 @@ const Environment = z
     /** How long an instance may take to commit what it did not answer. */
     LOCKSTEP_UNKNOWN_OUTCOME_SECONDS: z.coerce.number().int().min(1).max(86_400).default(330),
     LOCKSTEP_LOG: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
+    /** Who sends it as a bearer token is told the metrics; without one, this machine is. */
+    LOCKSTEP_METRICS_TOKEN: text.min(16).optional(),
+    /** Where a worker, which serves nobody else, tells its health and metrics. */
+    LOCKSTEP_METRICS_PORT: z.coerce.number().int().min(1).max(65_535).optional(),
+    /** Connections to the database that this process may have at once. */
+    LOCKSTEP_DATABASE_CONNECTIONS: z.coerce.number().int().min(5).max(200).default(20),
     /** Sweeps, polls and looks run elsewhere: this process only serves. */
     LOCKSTEP_SERVE_ONLY: flag,
   })
@@ -55,6 +61,9 @@ export interface Config {
   readonly lanes: number
   readonly unknownOutcomeSeconds: number
   readonly logLevel: string
+  readonly metricsToken: string | null
+  readonly metricsPort: number | null
+  readonly databaseConnections: number
   readonly serveOnly: boolean
 }
 
@@ -81,6 +90,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     lanes: data.LOCKSTEP_LANES,
     unknownOutcomeSeconds: data.LOCKSTEP_UNKNOWN_OUTCOME_SECONDS,
     logLevel: data.LOCKSTEP_LOG,
+    metricsToken: data.LOCKSTEP_METRICS_TOKEN ?? null,
+    metricsPort: data.LOCKSTEP_METRICS_PORT ?? null,
+    databaseConnections: data.LOCKSTEP_DATABASE_CONNECTIONS,
     serveOnly: data.LOCKSTEP_SERVE_ONLY,
   })
 }

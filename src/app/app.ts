@@ -10,12 +10,12 @@ import { importReport } from '../ingest/import-report.ts'
 import { setupToken } from '../http/sign-in/setup.ts'
 import { must } from '../lib/must.ts'
 import { startBackground } from './background.ts'
-import { answers } from '../store/database.ts'
 import type { Core } from './core.ts'
 import { freePort } from './free-port.ts'
 import { handOver } from './hand-over.ts'
 import { integrationRoutes } from './integration-routes.ts'
 import { publicUrlOf } from './public-url.ts'
+import { missing } from './ready.ts'
 
 export interface App {
   /** Where people reach it. */
@@ -53,6 +53,12 @@ export async function startApp(core: Core, { root, version }: AppOptions): Promi
       clock: () => new Date(),
       importReport: reports.importReport,
       checkReady: () => missing(core),
+      // Where nobody set a PUBLIC_URL, no proxy stands before us to be taken for this machine.
+      metrics: {
+        ...core.metrics,
+        token: config.metricsToken,
+        isLocal: config.publicUrl === null,
+      },
     },
     more,
   )
@@ -76,14 +82,4 @@ async function closeServer(server: FastifyInstance): Promise<void> {
   const cut = setTimeout(() => server.server.closeAllConnections(), LAST_ANSWERS_MS)
   await server.close()
   clearTimeout(cut)
-}
-
-/** What keeps us from working, in words; null when nothing does. */
-async function missing({ database }: Core): Promise<string | null> {
-  try {
-    await answers(database)
-    return null
-  } catch {
-    return 'The database does not answer.'
-  }
 }

@@ -15,7 +15,7 @@ const SWEEP = 'sweep'
 
 /** Everything that goes on without anybody asking: looks, polls, and ordinary jobs. */
 export async function startBackground(core: Core, publicUrl: string): Promise<Background> {
-  const { config, database, reach, log } = core
+  const { config, database, reach, log, metrics } = core
   const jobs = await startJobs({
     url: database.url,
     isWorking: true,
@@ -29,6 +29,7 @@ export async function startBackground(core: Core, publicUrl: string): Promise<Ba
     unknownOutcomeSeconds: config.unknownOutcomeSeconds,
     requestSweep: (due) => jobs.request(SWEEP, `${due.integrationId} ${due.table}`, due),
     log,
+    observer: metrics,
   })
   running.start()
   return {

@@ -15,6 +15,7 @@ import { installation } from '../store/installation.ts'
 import { laneStore } from '../store/lane.ts'
 import { migrate } from '../store/migrate.ts'
 import { placeOf, settleIn } from '../store/place.ts'
+import { createMetrics, type Metrics } from './metrics.ts'
 import { hurryWhenWell } from './recovery.ts'
 import { openSecrets, type Secrets } from './secrets.ts'
 
@@ -29,6 +30,7 @@ export interface Core {
   readonly http: Http
   readonly lanes: Lanes
   readonly reach: Reach
+  readonly metrics: Metrics
   close(): Promise<void>
 }
 
@@ -45,7 +47,7 @@ export async function openCore(config: Config, log: Log, version: string): Promi
     const url = embedded?.url ?? config.databaseUrl ?? ''
     const database = await openDatabase({
       url,
-      maxConnections: 20,
+      maxConnections: config.databaseConnections,
       onError: (error) => log.warn({ err: error }, 'a connection to the database was lost'),
     })
     // An import that goes on would keep its connection, and us, for as long as it takes.
@@ -61,9 +63,11 @@ export async function openCore(config: Config, log: Log, version: string): Promi
       ...(config.proxy === null ? {} : { proxy: config.proxy }),
       ...(config.caFile === null ? {} : { ca: await readFile(config.caFile, 'utf8') }),
     })
-    const http = observed(sockets, [hurryWhenWell(database, log)])
-    closing.push(() => http.close())
     const limiter = lanes({ store: laneStore(database, config.lanes) })
+    const metrics = createMetrics({ database, lanes: limiter, version })
+    closing.push(async () => metrics.stop())
+    const http = observed(sockets, [hurryWhenWell(database, log), metrics])
+    closing.push(() => http.close())
     const way = reach({
       database,
       sealer: secrets.sealer,
@@ -84,6 +88,7 @@ export async function openCore(config: Config, log: Log, version: string): Promi
       http,
       lanes: limiter,
       reach: way,
+      metrics,
       close,
     }
   } catch (error) {

@@ -1,12 +1,14 @@
 import { Poller } from '../inbound/poller.ts'
 import { requestIds } from '../lib/request-id.ts'
 import type { Log } from '../log.ts'
+import { ledger } from '../reconcile/ledger.ts'
 import type { Reach } from '../reconcile/reach.ts'
-import { reconcile } from '../reconcile/reconcile.ts'
+import { reconcile, type OnCrossed } from '../reconcile/reconcile.ts'
 import { isServiceNowError } from '../servicenow/errors.ts'
 import type { Database } from '../store/database.ts'
 import type { DuePoll } from '../store/inbound-cursor.ts'
 import { integrationOf } from '../store/integration.ts'
+import type { Claim } from '../work/marks.ts'
 import { Worker } from '../work/worker.ts'
 import { laneWaitMs, nextTryMs, sayStandstill, sayTrouble } from './trouble.ts'
 
@@ -19,6 +21,14 @@ export interface EngineOptions {
   readonly timeoutMs?: number
   readonly requestSweep: (due: DuePoll) => Promise<void>
   readonly log: Log
+  readonly observer?: EngineObserver
+}
+
+/** Whoever counts what an engine does. */
+export interface EngineObserver {
+  readonly onLook: (result: 'done' | 'postponed' | 'failed') => void
+  /** `ms` from the change on one side to the same on the other. */
+  readonly onCrossed: (direction: 'out' | 'in', ms: number) => void
 }
 
 export interface Engine {
@@ -29,7 +39,7 @@ export interface Engine {
 
 /** What keeps both sides in step: looks at what is marked, hears from the instances. */
 export function engine(options: EngineOptions): Engine {
-  const { database, reach, requestSweep, log } = options
+  const { database, reach, requestSweep, log, observer } = options
   const say = (saying: Promise<void>): void => {
     saying.catch((cause: unknown) =>
       log.error({ err: cause }, 'a delivery line could not be written'),
@@ -39,16 +49,20 @@ export function engine(options: EngineOptions): Engine {
     const integrationId = await integrationOf(database.kysely, vulnerability)
     if (integrationId !== null) await sayStandstill(database, integrationId, error)
   }
+  const shared = ledger(database)
   const worker = new Worker({
     db: database.kysely,
     url: database.url,
     async look(claim) {
       const priority = claim.priority === 'backfill' ? 'backfill' : 'sync'
       try {
-        const afterMs = await reconcile(options, claim.key, priority)
+        const watched = { ...options, ledger: shared, onCrossed: onCrossed(claim, observer) }
+        const afterMs = await reconcile(watched, claim.key, priority)
+        observer?.onLook(afterMs === null ? 'done' : 'postponed')
         return afterMs === null ? { kind: 'done' } : { kind: 'postpone', afterMs }
       } catch (error) {
         const afterMs = laneWaitMs(error, Math.random())
+        observer?.onLook(afterMs === null ? 'failed' : 'postponed')
         if (afterMs === null) throw error
         return { kind: 'postpone', afterMs }
       }
@@ -84,5 +98,15 @@ export function engine(options: EngineOptions): Engine {
     async stop() {
       await Promise.all([worker.stop(), poller.stop()])
     },
+  }
+}
+
+/** Out: since the oldest change of this look was made. In: since the record says it was changed. */
+function onCrossed(claim: Claim, observer: EngineObserver | undefined): OnCrossed {
+  const claimed = performance.now()
+  return (direction, changedAt, now) => {
+    if (direction === 'out') {
+      observer?.onCrossed('out', claim.askedMsAgo + performance.now() - claimed)
+    } else if (changedAt !== null) observer?.onCrossed('in', now.getTime() - changedAt.getTime())
   }
 }

@@ -4,12 +4,15 @@ import { expect, test } from 'vitest'
 
 import { temporaryFolder } from '../../test/support/folder.ts'
 import { syncWorld } from '../../test/support/sync-world.ts'
+import { freePort } from '../app/free-port.ts'
 import { lockstepProcess } from './lockstep.fixture.ts'
 
-test('a worker that is stopped while the instance stalls hands its work over in time', async () => {
+test('a worker says how things stand, and stopped while the instance stalls hands over in time', async () => {
   await using world = await syncWorld({ isRunning: false, unknownOutcomeSeconds: 1 })
   const { pool } = world.database
+  const port = await freePort('127.0.0.1')
   const child = lockstepProcess(['worker'], {
+    LOCKSTEP_METRICS_PORT: String(port),
     LOCKSTEP_DATA: await temporaryFolder(),
     DATABASE_URL: world.database.url,
     PUBLIC_URL: 'http://lockstep.test',
@@ -26,6 +29,30 @@ test('a worker that is stopped while the instance stalls hands its work over in 
   const ids = await world.addMany(titles)
   // Four are in flight, the others wait for a lane.
   await world.until(() => world.requests().filter(({ status }) => status === 0).length >= 4)
+
+  const answer = await fetch(`http://127.0.0.1:${port}/metrics`)
+  const text = await answer.text()
+  expect(answer.headers.get('content-type')).toContain('text/plain')
+  const instance = `instance="${world.emulator.url}"`
+  const metric = (line: string) => {
+    const found = text.split('\n').find((each) => each.startsWith(`${line} `))
+    return found === undefined ? null : Number(found.slice(line.length))
+  }
+  expect(metric(`lockstep_looks_waiting{${instance},priority="now"}`)).toBe(ids.length)
+  expect(metric(`lockstep_looks_oldest_due_seconds{${instance},priority="now"}`)).toBeGreaterThan(0)
+  expect(metric(`lockstep_lanes_in_flight{${instance}}`)).toBe(4)
+  expect(metric(`lockstep_lanes_open{${instance}}`)).toBe(4)
+  expect(metric(`lockstep_servicenow_requests_in_flight{${instance}}`)).toBe(4)
+  expect(metric(`lockstep_servicenow_requests_waiting{${instance}}`)).toBeGreaterThan(0)
+  expect(metric(`lockstep_circuit_open{${instance}}`)).toBe(0)
+  expect(metric('lockstep_deliveries_total{level="info"}')).toBe(1)
+  expect(metric('lockstep_crossing_seconds_count{direction="out"}')).toBe(1)
+  expect(metric(`lockstep_servicenow_requests_total{${instance},method="POST",result="2xx"}`)).toBe(
+    1,
+  )
+  expect(text).toMatch(/lockstep_login_end_timestamp_seconds\{integration="[^"]+",instance/)
+  expect((await fetch(`http://127.0.0.1:${port}/readyz`)).status).toBe(200)
+  expect((await fetch(`http://127.0.0.1:${port}/api/v1/assets`)).status).toBe(404)
 
   child.kill('SIGTERM')
   const told = performance.now()

@@ -1,10 +1,13 @@
 import type { Command } from 'commander'
+import type { FastifyInstance } from 'fastify'
 
 import { publicUrlOf } from '../app/public-url.ts'
 import { startBackground } from '../app/background.ts'
-import { openCore } from '../app/core.ts'
+import { openCore, type Core } from '../app/core.ts'
 import { handOver } from '../app/hand-over.ts'
+import { missing } from '../app/ready.ts'
 import { readConfig, type Config } from '../config.ts'
+import { buildOperationsServer } from '../http/operations-server.ts'
 import { createLog, type Log } from '../log.ts'
 import { CommandFailure, EXIT } from './failure.ts'
 import type { Program } from './start.ts'
@@ -30,12 +33,27 @@ async function work(version: string, env: NodeJS.ProcessEnv): Promise<void> {
   const core = await openCore(config, log, version)
   try {
     const background = await startBackground(core, publicUrl)
+    const operations = await serveOperations(core)
     process.stdout.write('Lockstep works\n')
     await untilStopped(log)
-    await handOver(core, [() => background.stop()])
+    await handOver(core, [() => background.stop(), () => operations.close()])
   } finally {
     await core.close()
   }
+}
+
+/** Health and metrics, where a port is given for them. Nobody stands before it: see metrics-access. */
+async function serveOperations(core: Core): Promise<FastifyInstance> {
+  const { config, log, metrics } = core
+  const server = await buildOperationsServer({
+    log,
+    checkReady: () => missing(core),
+    metrics: { ...metrics, token: config.metricsToken, isLocal: true },
+  })
+  if (config.metricsPort !== null) {
+    await server.listen({ host: config.host, port: config.metricsPort })
+  }
+  return server
 }
 
 function linkUrl(config: Config, log: Log): string {

@@ -5,6 +5,7 @@ import type { Actor } from '../vulnerability/actor.ts'
 import type { BulkRunner } from './bulk-runner.ts'
 import type { Auth } from './sign-in/auth.ts'
 import type { HttpLimits } from './limits.ts'
+import type { MetricsRule } from './metrics-access.ts'
 
 /** What the routes are made of. The app constructs it; tests do too. */
 export interface HttpDeps {
@@ -25,6 +26,12 @@ export interface HttpDeps {
   /** Null when we can work; else what is missing, in words. */
   readonly checkReady: () => Promise<string | null>
   readonly limits?: Partial<HttpLimits>
+  readonly metrics?: MetricsSource
+}
+
+export interface MetricsSource extends MetricsRule {
+  readonly contentType: string
+  read(): Promise<string>
 }
 
 export interface AuthConfig {

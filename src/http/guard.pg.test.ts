@@ -12,6 +12,8 @@ const PUBLIC = [
   'GET /api/v1/links/:token',
   'GET /api/v1/setup',
   'GET /healthz',
+  // By a rule of its own: http/metrics-access.test.ts
+  'GET /metrics',
   'GET /readyz',
   'GET /spa',
   'GET /spa/*',

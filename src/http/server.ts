@@ -21,6 +21,7 @@ import { identifier } from './sign-in/identify.ts'
 import { signInRoutes } from './sign-in/sign-in-routes.ts'
 import { pages } from './pages.ts'
 import { healthRoutes } from './routes/health-routes.ts'
+import { metricsRoutes } from './routes/metrics-routes.ts'
 
 const MEGABYTE = 1024 * 1024
 
@@ -50,6 +51,7 @@ export async function buildServer(
   app.addHook('onClose', () => bulk.stop())
   const given: RouteDeps = { ...deps, limits, signIn, bulk }
   await app.register(healthRoutes(given))
+  await app.register(metricsRoutes(given))
   await app.register(signInRoutes(given), { prefix: '/api/auth' })
   for (const routes of [...ROUTES, ...more]) {
     await app.register(routes(given), { prefix: '/api/v1' })

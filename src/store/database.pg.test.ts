@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { expect } from 'vitest'
 
 import { freshDatabase, test } from '../../test/support/database.ts'
@@ -75,6 +76,21 @@ test('a pool whose idle connections were cut goes on with new ones', async () =>
   await new Promise((done) => setTimeout(done, 50))
   expect((await database.pool.query('select 1 as n')).rows).toEqual([{ n: 1 }])
   await Promise.all([database.close(), other.close()])
+})
+
+test('a connection cut between two statements fails the transaction, not the process', async ({
+  database,
+}) => {
+  const other = await openDatabase({ url: database.url })
+  const cut = other.transaction(async (tx) => {
+    const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(tx)
+    await database.pool.query('select pg_terminate_backend($1)', [rows[0]?.pid])
+    await new Promise((done) => setTimeout(done, 50))
+    await sql`select 1`.execute(tx)
+  })
+  await expect(cut).rejects.toThrow()
+  expect((await other.pool.query('select 1 as n')).rows).toEqual([{ n: 1 }])
+  await other.close()
 })
 
 test('an address where no database answers fails without waiting for ever', async () => {

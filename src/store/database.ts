@@ -54,6 +54,8 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     // Our own database may go before its last connection does.
     if (!pool.ending) onError(error)
   })
+  // Nor may one that breaks between two statements of a transaction: the next one says so.
+  pool.on('connect', (client) => client.on('error', () => undefined))
   const kysely = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
   try {
     return {

@@ -1,12 +1,12 @@
 import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod'
 import { z } from 'zod'
-import type { RouteDeps } from '../deps.ts'
+import type { HttpDeps } from '../deps.ts'
 import { HttpProblem } from '../problem.ts'
 
 const Well = z.object({ status: z.literal('ok') })
 
 /** For whoever runs us: alive, and able to work. */
-export function healthRoutes({ checkReady }: RouteDeps): FastifyPluginAsyncZod {
+export function healthRoutes({ checkReady }: Pick<HttpDeps, 'checkReady'>): FastifyPluginAsyncZod {
   return async (app) => {
     app.get(
       '/healthz',
