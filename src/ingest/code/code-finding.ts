@@ -2,6 +2,7 @@ import type { VulnerabilityType } from '../../vulnerability/evidence.ts'
 import { normaliseCode, normalisePath, spotFingerprint } from '../../vulnerability/fingerprint.ts'
 import type { Severity } from '../../vulnerability/severity.ts'
 import { countOf } from '../loose.ts'
+import { maskSecrets } from '../mask.ts'
 import { present } from '../present-evidence.ts'
 import type { Item } from '../report.ts'
 
@@ -26,9 +27,15 @@ export interface CodeProblem {
   readonly suppressed?: boolean
 }
 
+/** Credentials that stand in the code: the line shows them. */
+const PASSWORDS = new Set(['CWE-259', 'CWE-321', 'CWE-798'])
+
 export function codeItem(said: CodeProblem): Item {
-  const { tool, rule, path, code = '' } = said
+  const { tool, rule, path } = said
   if (rule === '') return { kind: 'skipped', reason: 'names no rule', gap: true }
+  const isSecret = said.type === 'SECRET' || PASSWORDS.has(said.category ?? '')
+  const hidden = (text: string) => (isSecret ? maskSecrets(text) : text)
+  const code = hidden(said.code ?? '')
   const fileName = normalisePath(path)
   const line = countOf(said.line) ?? 0
   const isOneLine = code !== '' && !code.trim().includes('\n')
@@ -39,8 +46,10 @@ export function codeItem(said: CodeProblem): Item {
     finding: {
       tool,
       rule,
-      title: (said.title || rule).replace(/\s+/g, ' ').slice(0, 300),
-      description: said.description,
+      title: hidden(said.title || rule)
+        .replace(/\s+/g, ' ')
+        .slice(0, 300),
+      description: hidden(said.description),
       solution: said.solution ?? '',
       reference: said.reference ?? '',
       category: said.category ?? '',
@@ -50,7 +59,7 @@ export function codeItem(said: CodeProblem): Item {
         tool,
         rule,
         place: fileName,
-        mark: (said.mark ?? '') || normaliseCode(code),
+        mark: (said.mark ?? '') || normaliseCode(said.code ?? ''),
       }),
       toolId: said.toolId ?? '',
       suppressed: said.suppressed ?? false,
