@@ -19,6 +19,7 @@ test.each([
   ['CVSS:4.0/AV:X/AC:X/AT:X/PR:X/UI:X/VC:X/VI:X/VA:X/SC:X/SI:X/SA:X', null],
   ['AV:N/AC:L/Au:N/C:P/I:P/A:P', 7.5],
   ['CVSS:3.1/__proto__:x', null],
+  ['CVSS:3.1/AV:Q/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H', null],
 ])('%s is %s', (vector, score) => {
   expect(baseScore(vector)).toBe(score)
 })

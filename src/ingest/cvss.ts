@@ -53,7 +53,12 @@ function calculated(vector: string): number | null {
   const base = BASE[version].map((name) => values.get(name) ?? '')
   if (base.includes('')) return null
   const calculator = calculatorOf(version)
-  calculator.applyVector(base.join('/'))
+  try {
+    calculator.applyVector(base.join('/'))
+  } catch {
+    // A metric has no such value.
+    return null
+  }
   return calculator.isBaseFullyDefined() ? (calculator.calculateScores().base ?? null) : null
 }
 

@@ -8,7 +8,7 @@ import { otherFormat } from './other-format.ts'
 import { cyclonedx } from './packages/cyclonedx.ts'
 import { cyclonedxXml } from './packages/cyclonedx-xml.ts'
 import { dependencyCheck } from './packages/dependency-check.ts'
-import { grype } from './packages/grype.ts'
+import { grype, grypeLines } from './packages/grype.ts'
 import { npmAudit } from './packages/npm-audit.ts'
 import { openVex } from './packages/openvex.ts'
 import { osvScanner } from './packages/osv-scanner.ts'
@@ -28,6 +28,7 @@ export const FORMATS: readonly ReportFormat[] = [
   openVex,
   trivy,
   grype,
+  grypeLines,
   npmAudit,
   osvScanner,
   dependencyCheck,

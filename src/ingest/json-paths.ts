@@ -7,7 +7,7 @@ export interface PathNode {
   any: PathNode | undefined
   take: boolean
   count: boolean
-  expect: 'list' | 'object' | undefined
+  expect: 'list' | 'object' | 'either' | undefined
 }
 
 export interface PathChoice {
@@ -16,7 +16,7 @@ export interface PathChoice {
   /** Values only counted. */
   readonly count?: readonly string[]
   /** What a value must be, unless it is null. */
-  readonly expect?: Readonly<Record<string, 'list' | 'object'>>
+  readonly expect?: Readonly<Record<string, 'list' | 'object' | 'either'>>
 }
 
 /** The chosen paths as a tree that is walked along with the text. */

@@ -58,11 +58,13 @@ async function* entriesOf(source: Source, reading: Reading): AsyncGenerator<read
  * in silence. The top is left out: by it the format was known.
  */
 function kindsAbove(patterns: readonly string[]): NonNullable<PathChoice['expect']> {
-  const kinds = new Map<string, 'list' | 'object'>()
+  const kinds = new Map<string, 'list' | 'object' | 'either'>()
   for (const pattern of patterns) {
     const steps = pattern.split('.')
     for (let i = 1; i < steps.length; i++) {
-      kinds.set(steps.slice(0, i).join('.'), steps[i] === '*' ? 'list' : 'object')
+      const path = steps.slice(0, i).join('.')
+      const kind = steps[i] === '*' ? 'list' : 'object'
+      kinds.set(path, (kinds.get(path) ?? kind) === kind ? kind : 'either')
     }
   }
   return Object.fromEntries(kinds)

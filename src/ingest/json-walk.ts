@@ -137,8 +137,9 @@ export class JsonWalk implements JsonListener {
   #checkKind(node: PathNode, byte: number, at: number): void {
     // Null is an absence, and what begins no value at all is the grammar's to refuse.
     if (node.expect === undefined || !/[[{"\-0-9tf]/.test(String.fromCharCode(byte))) return
-    if (byte === (node.expect === 'list' ? 0x5b : 0x7b)) return
-    const wanted = node.expect === 'list' ? 'a list [ ]' : 'an object { }'
+    if (byte === 0x5b && node.expect !== 'object') return
+    if (byte === 0x7b && node.expect !== 'list') return
+    const wanted = node.expect === 'object' ? 'an object { }' : 'a list [ ]'
     throw this.fail(`${wanted} was expected here`, at, 'Check the tool that wrote the file.')
   }
 

@@ -1,3 +1,12 @@
+/** Headers that hold what somebody could log in with. */
+const HEADERS =
+  /^([ \t]*(?:authorization|proxy-authorization|cookie|set-cookie|x-api-key|x-auth-token)[ \t]*:)[^\n]*/gim
+
+/** A request or answer without what a reader of it could use as somebody else. */
+export function maskHeaders(text: string): string {
+  return text.replace(HEADERS, '$1 …')
+}
+
 /**
  * Hides what looks like a credential. A secret scanner's report holds the secret itself, and a
  * ticket is read by many more people than the file it leaked into.

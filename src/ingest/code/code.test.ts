@@ -70,6 +70,38 @@ test('Semgrep’s JSON is read: code, what is ignored, and dependencies', async 
   expect(JSON.stringify(findings)).not.toContain('requires login')
 })
 
+test.each([
+  ['Semgrep’s rule for secrets', { technology: ['secrets', 'twitter'] }, 'SECRET'],
+  [
+    'a rule for hard-coded credentials',
+    { cwe: ['CWE-798: Use of Hard-coded Credentials'] },
+    'SAST',
+  ],
+])('%s shows no secret', async (_, metadata, type) => {
+  const secret = 'ghp_16C7e42F292c6912E7710c838347Ae178B4a'
+  const extra = {
+    message: `Token ${secret} found`,
+    lines: `token = "${secret}"`,
+    severity: 'ERROR',
+    metadata,
+  }
+  const results = [{ check_id: 'a.b', path: 'a.py', start: { line: 1, col: 1 }, extra }]
+  const [finding] = await findingsOf({ errors: [], results, version: '1.33.2' })
+  expect(JSON.stringify(finding)).not.toContain(secret)
+  expect(finding).toMatchObject({ type, evidence: { vulnerableLine: 'token = "ghp_…"' } })
+})
+
+test('only errors of Semgrep itself are gaps, its warnings come with nearly every scan', async () => {
+  const errors = [
+    { level: 'warn', type: 'Syntax error' },
+    { level: 'error', type: 'Rule parse error' },
+  ]
+  expect(await itemsOf({ errors, results: [], paths: { scanned: [] } })).toEqual([
+    { kind: 'skipped', reason: 'a warning of Semgrep itself' },
+    { kind: 'skipped', reason: 'an error of Semgrep itself', gap: true },
+  ])
+})
+
 test('gitleaks’ JSON is read, and no secret goes on', async () => {
   const findings = await findingsOf(sample('by-hand/gitleaks.json'))
   expect(findings).toMatchObject([

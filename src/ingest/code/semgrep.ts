@@ -58,7 +58,7 @@ function result(entry: Loose): Item {
     solution: fix === '' ? '' : `Semgrep proposes:\n${fix}`,
     reference: referencesOf([...listOf(metadata['references']), metadata['source']]),
     category: cweOfField(metadata['cwe']),
-    type: /^secrets?$/.test(textOf(metadata['category'], 40)) ? 'SECRET' : 'SAST',
+    type: isSecret(metadata) ? 'SECRET' : 'SAST',
     severity: severityIn(extra),
     path: textOf(entry['path'], 2000),
     line: start['line'],
@@ -67,6 +67,11 @@ function result(entry: Loose): Item {
     mark: ownMark(extra) || loggedOut(textOf(extra['lines'])) || normaliseMessage(message),
     suppressed: extra['is_ignored'] === true,
   })
+}
+
+/** Its rules for secrets are of the category "security", as all others. */
+function isSecret({ category, technology }: Loose): boolean {
+  return [category, ...listOf(technology)].some((word) => word === 'secrets' || word === 'secret')
 }
 
 /** Supply chain: the rule is made for one advisory. */

@@ -71,3 +71,27 @@ function of(more: object): object {
   const finding = { rule: 'R', title: 'T', severity: 'LOW', ...more }
   return { lockstep: 1, tool: 'T', findings: [finding] }
 }
+
+const CLEAN: readonly (readonly [string, string, object | null])[] = [
+  ['Semgrep', 'Semgrep', { version: '1.1', results: [], errors: [], paths: { scanned: [] } }],
+  ['Bandit', 'Bandit', { errors: [], generated_at: 'now', metrics: {}, results: [] }],
+  ['OSV-Scanner 1', 'OSV-Scanner', { results: [] }],
+  ['OSV-Scanner 2', 'OSV-Scanner', { results: [], experimental_config: { licenses: {} } }],
+  ['Trivy', 'Trivy', { SchemaVersion: 2, ArtifactName: '.', Results: null }],
+  ['Grype', 'Grype', { matches: [], descriptor: { name: 'grype' } }],
+  ['npm audit', 'npm audit', { auditReportVersion: 2, vulnerabilities: {}, metadata: {} }],
+  ['npm audit 1', 'npm audit', { actions: [], advisories: {}, metadata: {} }],
+  ['Dependency-Check', 'OWASP Dependency-Check', { reportSchema: '1.1', dependencies: [] }],
+  ['CycloneDX', 'CycloneDX', { bomFormat: 'CycloneDX', vulnerabilities: [] }],
+  ['OpenVEX', 'OpenVEX', { '@context': 'https://openvex.dev/ns/v0.2.0', statements: [] }],
+  ['ZAP', 'ZAP', { '@version': '2.16.1', site: [] }],
+  ['DefectDojo', 'DefectDojo', { findings: [] }],
+  ['SARIF', 'T', { runs: [{ tool: { driver: { name: 'T' } }, results: [] }] }],
+  ['gitleaks', 'unnamed tool', []],
+]
+
+test.each(CLEAN)('a clean report of %s is read as one of %s', async (_, tool, content) => {
+  const report = await openReport(sourceOf(Buffer.from(JSON.stringify(content))))
+  expect(report).toMatchObject({ tool, expected: 0 })
+  expect(await itemsOf(content)).toEqual([])
+})

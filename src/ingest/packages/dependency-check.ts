@@ -16,16 +16,19 @@ export const dependencyCheck: ReportFormat = {
 
 function reading(): Reading {
   let version = ''
+  let exceptions = 0
   return {
     entries: ['dependencies.*'],
     counted: ['dependencies.*.vulnerabilities.*', 'dependencies.*.suppressedVulnerabilities.*'],
-    before: ['scanInfo.engineVersion'],
-    learn: ({ value }) => {
-      version = textOf(value, 40)
+    before: ['scanInfo.engineVersion', 'scanInfo.analysisExceptions.*'],
+    learn({ pattern, value }) {
+      if (pattern === 'scanInfo.engineVersion') version = textOf(value, 40)
+      else exceptions++
     },
     describe: () => ({
       tool: 'OWASP Dependency-Check',
       format: `OWASP Dependency-Check JSON ${version}`.trim(),
+      ...(exceptions === 0 ? {} : { failure: `${exceptions} of its analyses failed` }),
     }),
     read({ value }) {
       return [

@@ -1,6 +1,6 @@
 import { normalisePath } from '../../vulnerability/fingerprint.ts'
 import { firstScore } from '../cvss.ts'
-import { readJson, type Reading } from '../json-report.ts'
+import { readJson, readJsonLines, type Reading } from '../json-report.ts'
 import { listOf, objectOf, textOf, type Loose } from '../loose.ts'
 import { packageItem } from '../package-finding.ts'
 import type { Item, ReportFormat } from '../report.ts'
@@ -12,6 +12,19 @@ export const grype: ReportFormat = {
     keys.has('matches') &&
     (keys.has('descriptor') || keys.has('source') || keys.has('matches.*.vulnerability')),
   open: (source) => readJson(source, reading()),
+}
+
+/** The same, a match a line (`-o jsonl`), without a word of what was scanned. */
+export const grypeLines: ReportFormat = {
+  name: 'Grype JSON Lines',
+  recognises: ({ kind, keys }) =>
+    kind === 'object' && keys.has('vulnerability') && keys.has('artifact'),
+  open: (source) =>
+    readJsonLines(source, {
+      entries: [''],
+      describe: () => ({ tool: 'Grype', format: 'Grype JSON Lines' }),
+      read: ({ value }) => [match(value, false, false)],
+    }),
 }
 
 function reading(): Reading {

@@ -7,11 +7,15 @@ import { listOf, objectOf, textOf, type Loose } from '../loose.ts'
 import { packageItem } from '../package-finding.ts'
 import type { Item, ReportFormat } from '../report.ts'
 
-/** OSV-Scanner's JSON: advisories in the OSV schema below the packages of each lock file. */
+/**
+ * OSV-Scanner's JSON: advisories in the OSV schema below the packages of each lock file. It is the
+ * one that writes `{"results": []}` and nothing else where it finds nothing.
+ */
 export const osvScanner: ReportFormat = {
   name: 'OSV-Scanner JSON',
   recognises: ({ keys }) =>
-    keys.has('results') && (keys.has('results.*.packages') || keys.has('experimental_config')),
+    keys.has('results') &&
+    (keys.has('results.*.packages') || keys.has('experimental_config') || keys.size === 1),
   open: (source) => readJson(source, reading()),
 }
 
@@ -89,7 +93,7 @@ function read(
       version: textOf(its['version'], 300),
       patched: patchedIn(entry, name),
       cvss: firstScore([
-        ...listOf(entry['severity']).map((one) => objectOf(one)['score']),
+        ...versionThreeFirst(listOf(entry['severity']).slice(0, 20).map(objectOf)),
         group?.score,
       ]),
       severity: textOf(specific['severity'], 40),
@@ -100,6 +104,13 @@ function read(
       fileName,
     }),
   ]
+}
+
+function versionThreeFirst(scores: readonly Loose[]): unknown[] {
+  const isThree = ({ type }: Loose) => type === 'CVSS_V3'
+  return [...scores.filter(isThree), ...scores.filter((one) => !isThree(one))].map(
+    ({ score }) => score,
+  )
 }
 
 /** Every version that ends a range of bad ones of this package. */

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
 
+import { openReport } from '../formats.ts'
+import { sourceOf } from '../spool.ts'
 import { findingsOf, itemsOf } from '../testing.ts'
 import { sample } from '../testing-samples.ts'
 
@@ -84,7 +86,7 @@ test.each<[string, string, readonly string[]]>([
     'by-hand/cyclonedx-vex-1.6.json',
     'dependency-track',
     [
-      'CVE-2022-22965 in org.springframework:spring-beans CRITICAL - 5.3.17 -> - SCA CWE-94 suppressed',
+      'CVE-2022-22965 in org.springframework:spring-beans CRITICAL 9.3 5.3.17 -> - SCA CWE-94 suppressed',
       'CVE-2023-0001 in @scope/name CRITICAL 9.8 vers:npm/<1.2.0 -> 1.2.0 SCA -',
     ],
   ],
@@ -140,6 +142,53 @@ test.each([
   ],
 ])('what tells of no vulnerabilities is refused with the reason', async (content, message) => {
   await expect(itemsOf(content)).rejects.toThrow(message)
+})
+
+test('an estimate that it will be exploited is no score', async () => {
+  const ratings = [
+    { source: { name: 'nvd' }, severity: 'unknown' },
+    { severity: 'high' },
+    { source: { name: 'FIRST' }, score: 0.03, method: 'other' },
+  ]
+  const [finding] = await findingsOf({
+    bomFormat: 'CycloneDX',
+    specVersion: '1.7',
+    vulnerabilities: [{ id: 'CVE-2020-0001', ratings, affects: [{ ref: 'pkg:npm/a@1' }] }],
+  })
+  expect(finding).toMatchObject({ severity: 'HIGH', evidence: { package: 'a' } })
+  expect(finding?.evidence.cvss).toBeUndefined()
+})
+
+test('Grype’s lines say what its report says', async () => {
+  const { matches } = JSON.parse(sample('by-hand/grype.json'))
+  const lines = matches.map((match: unknown) => JSON.stringify(match)).join('\n')
+  const whole = await findingsOf(sample('by-hand/grype.json'))
+  expect(await findingsOf(lines)).toEqual(whole.slice(0, matches.length))
+})
+
+test('Trivy’s report of a cluster is read by resource', async () => {
+  const { Results } = JSON.parse(sample('by-hand/trivy-image.json'))
+  const resource = { Namespace: 'default', Kind: 'Deployment', Name: 'shop', Results }
+  const whole = await itemsOf(sample('by-hand/trivy-image.json'))
+  for (const key of ['Resources', 'Vulnerabilities', 'Misconfigurations']) {
+    expect(await itemsOf({ ClusterName: 'c', [key]: [resource] })).toEqual(whole)
+  }
+})
+
+test('of a CVE whose scores are of several versions, that of version 3 counts', async () => {
+  const severity = [
+    { type: 'CVSS_V4', score: 'CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N' },
+    { type: 'CVSS_V3', score: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H' },
+  ]
+  const one = { id: 'GHSA-p6mc-m468-83gw', severity }
+  const packages = [{ package: { name: 'a', version: '1' }, vulnerabilities: [one] }]
+  expect((await findingsOf({ results: [{ packages }] }))[0]?.evidence.cvss).toBe(9.8)
+})
+
+test('a scan whose analyses failed says so', async () => {
+  const scanInfo = { engineVersion: '12.1.0', analysisExceptions: [{ exception: {} }] }
+  const content = Buffer.from(JSON.stringify({ reportSchema: '1.1', scanInfo, dependencies: [] }))
+  expect((await openReport(sourceOf(content))).failure).toBe('1 of its analyses failed')
 })
 
 test('what a single entry names beyond reason is counted, not kept', async () => {

@@ -11,10 +11,11 @@ import { webItem } from './web-finding.ts'
 
 const NETWORK = new Set(['dns', 'network', 'tcp', 'ssl', 'javascript'])
 
-/** Nuclei's JSON Lines (`-jsonl`). */
+/** Nuclei's JSON Lines (`-jsonl`), also those of before version 2.5 with its other names. */
 export const nuclei: ReportFormat = {
   name: 'nuclei JSON Lines',
-  recognises: ({ kind, keys }) => kind === 'object' && keys.has('template-id') && keys.has('info'),
+  recognises: ({ kind, keys }) =>
+    kind === 'object' && keys.has('info') && (keys.has('template-id') || keys.has('templateID')),
   open: (source) => readJsonLines(source, reading([''])),
 }
 
@@ -22,7 +23,9 @@ export const nuclei: ReportFormat = {
 export const nucleiList: ReportFormat = {
   name: 'nuclei JSON',
   recognises: ({ kind, keys }) =>
-    kind === 'list' && keys.has('*.template-id') && keys.has('*.info'),
+    kind === 'list' &&
+    keys.has('*.info') &&
+    (keys.has('*.template-id') || keys.has('*.templateID')),
   open: (source) => readJson(source, reading(['*'])),
 }
 
@@ -41,15 +44,15 @@ function match(entry: Loose): Item {
   const info = objectOf(entry['info'])
   const classes = objectOf(info['classification'])
   const cvss = scoreOf(classes['cvss-score']) ?? scoreOf(classes['cvss-metrics'])
-  const where = textOf(entry['matched-at'], 4000) || textOf(entry['host'], 1000)
-  const matcher = textOf(entry['matcher-name'], 200)
+  const where = textOf(entry['matched-at'] ?? entry['matched'], 4000) || textOf(entry['host'], 1000)
+  const matcher = textOf(entry['matcher-name'] ?? entry['matcher_name'], 200)
   const name = textOf(info['name'], 280)
-  const extracted = listOf(entry['extracted-results'])
+  const extracted = listOf(entry['extracted-results'] ?? entry['extracted_results'])
     .slice(0, 10)
     .map((one) => textOf(one, 300))
   return webItem({
     tool: 'nuclei',
-    rule: textOf(entry['template-id'], 300),
+    rule: textOf(entry['template-id'] ?? entry['templateID'], 300),
     title: matcher === '' ? name : `${name} (${matcher})`,
     description: [
       textOf(info['description']),

@@ -1,6 +1,7 @@
 import type { VulnerabilityType } from '../../vulnerability/evidence.ts'
 import { spotFingerprint } from '../../vulnerability/fingerprint.ts'
 import type { Severity } from '../../vulnerability/severity.ts'
+import { maskHeaders } from '../mask.ts'
 import { present } from '../present-evidence.ts'
 import type { Item } from '../report.ts'
 
@@ -53,8 +54,8 @@ export function webItem(said: WebProblem): Item {
         url,
         method: said.method ?? '',
         parameters: said.parameters ?? '',
-        request: said.request ?? '',
-        response: said.response ?? '',
+        request: maskHeaders(said.request ?? ''),
+        response: maskHeaders(said.response ?? ''),
         cve: said.cve ?? '',
         cvss: said.cvss ?? null,
       }),

@@ -61,6 +61,52 @@ test('nuclei’s lines are the same as nuclei’s list, blank lines are nothing'
   expect(await itemsOf(lines.replaceAll('\n', '\r\n\n'))).toEqual(await itemsOf(lines))
 })
 
+test('nuclei’s old names mean the same', async () => {
+  const info = { name: 'Git config', severity: 'medium' }
+  const old = {
+    templateID: 'git-config',
+    info,
+    matcher_name: 'm',
+    host: 'http://a',
+    matched: 'http://a/.git/config',
+  }
+  const now = {
+    'template-id': 'git-config',
+    info,
+    'matcher-name': 'm',
+    host: 'http://a',
+    'matched-at': 'http://a/.git/config',
+  }
+  expect(await findingsOf(JSON.stringify(old))).toEqual(await findingsOf(JSON.stringify(now)))
+  expect(await findingsOf([old])).toHaveLength(1)
+})
+
+test('a single site of an old ZAP is no list', async () => {
+  const alerts = [{ pluginid: '10', name: 'A', riskcode: '1', instances: [{ uri: 'http://a/' }] }]
+  const site = { '@name': 'http://a', alerts }
+  const [old] = await findingsOf({ '@version': '2.6.0', site })
+  expect(old).toEqual((await findingsOf({ '@version': '2.16.1', site: [site] }))[0])
+  await expect(findingsOf({ '@version': '2.6.0', site: 'x' })).rejects.toThrow(/at site/)
+})
+
+test('what a request logs in with is not kept', async () => {
+  const instance = {
+    uri: 'http://a/',
+    requestheader:
+      'GET http://a/ HTTP/1.1\r\nAuthorization: Bearer eyJhbGciOi\r\nAccept: */*\r\ncookie: sid=s3cr3t\r\n',
+    responseheader: 'HTTP/1.1 200 OK\r\n  Set-Cookie: sid=s3cr3t; HttpOnly\r\n',
+  }
+  const alerts = [{ pluginid: '10', name: 'A', instances: [instance] }]
+  const [finding] = await findingsOf({
+    '@version': '2.16.1',
+    site: [{ '@name': 'http://a', alerts }],
+  })
+  expect(finding?.evidence.request).toBe(
+    'GET http://a/ HTTP/1.1\r\nAuthorization: …\nAccept: */*\r\ncookie: …',
+  )
+  expect(finding?.evidence.response).toContain('Set-Cookie: …')
+})
+
 test('a broken line is told by its place in the file', async () => {
   const [first = ''] = sample('by-hand/nuclei.jsonl').split('\n')
   await expect(itemsOf(`${first}\n{"a":tru}\n`)).rejects.toThrow(/"tru" is not a JSON.*line 2/)
