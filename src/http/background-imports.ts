@@ -1,7 +1,7 @@
-import { rm } from 'node:fs/promises'
 import type { Logger } from 'pino'
 import type { ImportDeps, ImportRequest, ImportSummary } from '../ingest/import-report.ts'
 import type { HttpDeps, Upload } from './deps.ts'
+import { removeSpooled } from './spool-upload.ts'
 
 type Import = (deps: ImportDeps, request: ImportRequest) => Promise<ImportSummary>
 
@@ -38,14 +38,13 @@ export function backgroundImports(run: Import, deps: ImportDeps, log: Logger): B
 async function toTheEnd(
   run: Import,
   deps: ImportDeps,
-  { path, assetId, fileName, actor }: Upload,
+  upload: Upload,
   started: (importId: number) => void,
 ): Promise<void> {
   const onProgress = ({ importId }: { importId: number }) => started(importId)
   try {
-    const request = { spoolFile: path, assetId, fileName, actor, onProgress }
-    started((await run(deps, request)).importId)
+    started((await run(deps, { ...upload, onProgress })).importId)
   } finally {
-    await rm(path, { force: true })
+    await removeSpooled(upload.files)
   }
 }

@@ -1,11 +1,13 @@
 import type { FastifyPluginAsync } from 'fastify'
 import type { Logger } from 'pino'
+import type { TicketChoice } from '../ingest/flood.ts'
 import type { Database } from '../store/database.ts'
 import type { Actor } from '../vulnerability/actor.ts'
 import type { BulkRunner } from './bulk-runner.ts'
 import type { Auth } from './sign-in/auth.ts'
 import type { HttpLimits } from './limits.ts'
 import type { MetricsRule } from './metrics-access.ts'
+import type { Spooled } from './spool-upload.ts'
 
 /** What the routes are made of. The app constructs it; tests do too. */
 export interface HttpDeps {
@@ -19,8 +21,8 @@ export interface HttpDeps {
   readonly version: string
   readonly clock: () => Date
   /**
-   * Takes the report over and removes its file when done. Answers with the import's id as soon as
-   * there is one, or throws a problem and leaves the file to us.
+   * Takes the files over and removes them when done. Answers with the import's id as soon as there
+   * is one, or throws a problem and leaves the files to us.
    */
   readonly importReport: (upload: Upload) => Promise<number>
   /** Null when we can work; else what is missing, in words. */
@@ -42,12 +44,15 @@ export interface AuthConfig {
   readonly trustedProxies: number
 }
 
+/** The files of one scan, and what the sender says of it. */
 export interface Upload {
   readonly assetId: number
-  readonly fileName: string
-  readonly path: string
-  readonly sizeBytes: number
+  readonly files: readonly Spooled[]
   readonly actor: Actor
+  readonly scope: string | undefined
+  readonly allowEmpty: boolean
+  readonly dryRun: boolean
+  readonly tickets: TicketChoice | undefined
 }
 
 /** What a route is given: the app's parts and those the server made of them. */

@@ -1,25 +1,33 @@
-import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { randomUUID } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
 import { v5 } from 'uuid'
 import { expect } from 'vitest'
 
 import { test } from '../../test/support/database.ts'
 import type { Database } from '../store/database.ts'
-import { importReport, type ImportProgress, type ImportSummary } from './import-report.ts'
+import {
+  INSTALLATION,
+  actor,
+  all,
+  anAsset,
+  on,
+  report,
+  setStatus,
+  take,
+  type Row,
+} from './import.fixture.ts'
+import type { ImportProgress } from './import-report.ts'
 import { ReportError } from './report.ts'
 
-const INSTALLATION = 'f6b4a0f4-6d0c-4a51-9a2b-0d7c5a1c1d11'
 const SAMPLE = await readFile(new URL('../../samples/flawfinder-kerberos.sarif', import.meta.url))
-const actor = { kind: 'person', id: '1', name: 'Ada' } as const
 
 test('a real report becomes vulnerabilities with history and a wish to look', async ({
   database,
 }) => {
   const assetId = await anAsset(database)
   const progress: ImportProgress[] = []
-  const summary = await take(database, assetId, SAMPLE, (step) => progress.push(step))
+  const summary = await take(database, assetId, SAMPLE, {
+    onProgress: (step) => progress.push(step),
+  })
   expect(summary).toMatchObject({ tool: 'Flawfinder', new: 47, again: 0, reopened: 0, skipped: [] })
   expect(progress.at(-1)).toMatchObject({ state: 'applying', read: 47, expected: 47 })
   const rows = await all(database, assetId)
@@ -215,74 +223,10 @@ test('nothing is imported into an asset that is not there', async ({ database })
   await expect(take(database, 999_999, report([]))).rejects.toThrow('there is no asset 999999')
 })
 
-interface Row {
-  id: number
-  status: string
-  status_reason: string
-  severity: string
-  fingerprint: string
-  ticket_key: string
-  last_seen_at: Date
-  evidence: Record<string, unknown>
-}
-
-async function all(database: Database, assetId: number): Promise<Row[]> {
-  const { rows } = await database.pool.query<Row>(
-    `select * from vulnerability where asset_id = $1 order by id`,
-    [assetId],
-  )
-  return rows
-}
-
 async function count(database: Database, table: string, of: readonly Row[]): Promise<number> {
   const { rows } = await database.pool.query<{ n: number }>(
     `select count(*) as n from ${table} where vulnerability_id = any($1)`,
     [of.map((row) => row.id)],
   )
   return rows[0]?.n ?? 0
-}
-
-async function anAsset(database: Database): Promise<number> {
-  const { rows } = await database.pool.query<{ id: number }>(
-    `insert into asset (name) values ($1) returning id`,
-    [randomUUID()],
-  )
-  return rows[0]!.id
-}
-
-async function setStatus(database: Database, assetId: number, status: string): Promise<void> {
-  await database.pool.query(
-    `update vulnerability set status = $2, status_changed_at = clock_timestamp() where asset_id = $1`,
-    [assetId, status],
-  )
-}
-
-async function take(
-  database: Database,
-  assetId: number,
-  content: Uint8Array | object,
-  onProgress?: (progress: ImportProgress) => void,
-): Promise<ImportSummary> {
-  const folder = await mkdtemp(join(tmpdir(), 'lockstep-import-'))
-  const spoolFile = join(folder, 'upload')
-  await writeFile(spoolFile, content instanceof Uint8Array ? content : JSON.stringify(content))
-  return importReport(
-    { database, installationId: INSTALLATION },
-    { spoolFile, assetId, fileName: 'report.sarif', actor, ...(onProgress && { onProgress }) },
-  )
-}
-
-function report(results: readonly object[]): object {
-  return { version: '2.1.0', runs: [{ tool: { driver: { name: 'Scanner' } }, results }] }
-}
-
-function on(file: string, line: number): object {
-  return {
-    ruleId: 'R1',
-    level: 'warning',
-    message: { text: 'Unchecked copy' },
-    locations: [
-      { physicalLocation: { artifactLocation: { uri: file }, region: { startLine: line } } },
-    ],
-  }
 }

@@ -1,14 +1,23 @@
 import { v5 } from 'uuid'
 import type { Actor } from '../vulnerability/actor.ts'
-import { applyImport, lockAsset } from '../store/apply-import.ts'
-import { transaction, type Database, type Executor } from '../store/database.ts'
+import { applyImport, lockAsset, type Applied } from '../store/apply-import.ts'
+import { rehearse, transaction, type Database, type Executor, type Tx } from '../store/database.ts'
 import { hideAlive, onOneConnection, showAlive } from '../store/import-alive.ts'
-import { dropStaging, numberRepeats, stage } from '../store/import-staging.ts'
+import { dropStaging, numberRepeats } from '../store/import-staging.ts'
 import * as imports from '../store/import.ts'
 import { requestLooks } from '../work/marks.ts'
-import { openReport, withLine } from './formats.ts'
-import { ReportError, type FoundItem, type Item, type Report, type Source } from './report.ts'
-import { openSpool } from './spool.ts'
+import { closersOf } from './closers.ts'
+import { askBeforeFlood, type TicketChoice } from './flood.ts'
+import {
+  namesOf,
+  openReports,
+  openSources,
+  toolsAndFormats,
+  type FileSource,
+  type ReportFile,
+} from './open-files.ts'
+import { ReportError } from './report.ts'
+import { stageReports, type Staged } from './stage-reports.ts'
 
 export interface ImportDeps {
   readonly database: Database
@@ -17,12 +26,18 @@ export interface ImportDeps {
 }
 
 export interface ImportRequest {
-  /** The upload, on disk; read more than once and left there. */
-  readonly spoolFile: string
+  /** The files of one scan, on disk; read more than once and left there. */
+  readonly files: readonly ReportFile[]
   readonly assetId: number
-  /** As the sender calls it. */
-  readonly fileName: string
   readonly actor: Actor
+  /** Given: this is all that its tools find in this part of the asset. Empty: in all of it. */
+  readonly scope?: string | undefined
+  /** What may not be whole closes too. */
+  readonly allowEmpty?: boolean
+  /** Does it all and takes it back. */
+  readonly dryRun?: boolean
+  /** The answer to the question before a flood of tickets. */
+  readonly tickets?: TicketChoice | undefined
   readonly onProgress?: (progress: ImportProgress) => void
 }
 
@@ -33,11 +48,10 @@ export interface ImportProgress {
   readonly expected: number
 }
 
-export interface ImportSummary extends imports.ImportCounts {
+export interface ImportSummary extends imports.ImportCounts, Omit<imports.ImportResult, 'counts'> {
   readonly importId: number
   readonly tool: string
   readonly format: string
-  readonly skipped: readonly imports.Skipped[]
 }
 
 /** Above this, nobody waits for each ticket: changes made by people go first. */
@@ -45,26 +59,27 @@ const BACKFILL_FROM = 50
 const REPEATED = 'repeats another result of this report'
 
 /**
- * Takes a report into an asset: whole, or not at all. A file that can't be read throws a
- * ReportError that says where it is wrong, and leaves one failed import in the list unless its
- * first bytes already show that it is no report.
+ * Takes the reports of one scan into an asset: whole, or not at all. A file that can't be read
+ * throws a ReportError that says where it is wrong, and leaves one failed import in the list unless
+ * its first bytes already show that it is no report.
  */
 export async function importReport(
   deps: ImportDeps,
   request: ImportRequest,
 ): Promise<ImportSummary> {
-  const source = await openSpool(request.spoolFile)
+  const sources = await openSources(request.files)
+  const { assetId, actor, scope = null, dryRun = false } = request
+  const fileName = namesOf(sources)
+  const sizeBytes = sources.reduce((sum, { source }) => sum + source.size, 0)
   return onOneConnection(deps.database, async (db) => {
-    const { assetId, actor } = request
-    const fileName = storedName(request.fileName)
-    const start = { assetId, actor, fileName, sizeBytes: source.size }
+    const start = { assetId, actor, scope, dryRun, fileName, sizeBytes }
     const importId = await imports.startImport(db, start)
     if (importId === null) {
       throw new ReportError(`there is no asset ${assetId}`, 'It may have been archived meanwhile.')
     }
     await showAlive(db, importId)
     try {
-      return await readAndApply(db, deps, { ...request, fileName }, importId, source)
+      return await readAndApply(db, deps, request, { importId, fileName, sources })
     } catch (error) {
       await tidily(() => imports.failImport(db, importId, messageOf(error)))
       throw error
@@ -80,96 +95,92 @@ async function tidily(step: () => Promise<void>): Promise<void> {
   await step().catch(() => undefined)
 }
 
+interface Begun {
+  readonly importId: number
+  readonly fileName: string
+  readonly sources: readonly FileSource[]
+}
+
 async function readAndApply(
   db: Executor,
   { installationId }: ImportDeps,
   request: ImportRequest,
-  importId: number,
-  source: Source,
+  { importId, fileName, sources }: Begun,
 ): Promise<ImportSummary> {
-  const { assetId, actor, fileName, onProgress } = request
-  const report = await openReport(source)
-  const { tool, format, expected } = report
-  await imports.nameTool(db, importId, report)
+  const { assetId, onProgress, dryRun = false } = request
+  const files = await openReports(sources)
+  const named = toolsAndFormats(files)
+  await imports.nameTools(db, importId, named)
+  const expected = files.reduce((sum, { report }) => sum + report.expected, 0)
   const keyOf = (fingerprint: string) => v5(`${assetId}:${fingerprint}`, installationId)
   const tell = (state: ImportProgress['state'], read: number) =>
     onProgress?.({ importId, state, read, expected })
-  const skipped = await stageAll(db, { importId, report, source, keyOf, tell })
+  const staged = await stageReports(db, files, {
+    importId,
+    keyOf,
+    tell: (read) => tell('reading', read),
+  })
   tell('applying', expected)
   await imports.startApplying(db, importId, expected)
-  return transaction(db, async (tx) => {
-    await lockAsset(tx, assetId)
-    const repeats = await numberRepeats(tx, importId, keyOf)
-    const applied = await applyImport(tx, { importId, assetId, fileName, tool, actor })
-    const looks = [...applied.created, ...applied.changed].toSorted((a, b) => a - b)
-    await requestLooks(tx, looks, applied.created.length > BACKFILL_FROM ? 'backfill' : 'now')
-    const counts = {
-      new: applied.created.length,
-      again: applied.again,
-      reopened: applied.reopened.length,
-      fixed: 0,
-    }
-    if (repeats > 0) skipped.set(REPEATED, repeats)
-    const list = [...skipped].map(([reason, count]) => ({ reason, count }))
-    await imports.finishImport(tx, importId, counts, list)
-    return { importId, tool, format, ...counts, skipped: list }
-  })
-}
-
-interface Staging {
-  readonly importId: number
-  readonly report: Report
-  readonly source: Source
-  readonly keyOf: (fingerprint: string) => string
-  readonly tell: (state: ImportProgress['state'], read: number) => void
-}
-
-/** Reads every result into staging; gives what was passed over, counted by reason. */
-async function stageAll(
-  db: Executor,
-  { importId, report, source, keyOf, tell }: Staging,
-): Promise<Map<string, number>> {
-  const skipped = new Map<string, number>()
-  let read = 0
-  // The next ones are read while PostgreSQL takes these.
-  let staging = Promise.resolve()
-  try {
-    for await (const items of report.items()) {
-      for (const item of items) {
-        if (item.kind === 'skipped') skipped.set(item.reason, (skipped.get(item.reason) ?? 0) + 1)
-      }
-      const rows = items.filter(isFound).map(({ finding, line, column }) => {
-        return { ...finding, line, column, ticketKey: keyOf(finding.fingerprint) }
+  const work = (tx: Tx) => apply(tx, request, staged, { importId, fileName, keyOf, ...named })
+  const result = dryRun
+    ? await rehearse(db, work)
+    : await transaction(db, async (tx) => {
+        const done = await work(tx)
+        await imports.finishImport(tx, importId, done)
+        return done
       })
-      await staging
-      staging = stage(db, importId, read, rows)
-      // It is awaited above or below; until then a failure must not count as unhandled.
-      staging.catch(() => undefined)
-      read += items.length
-      tell('reading', read)
-    }
-  } catch (error) {
-    throw error instanceof ReportError ? await withLine(error, source) : error
-  } finally {
-    await staging
+  if (dryRun) await imports.finishRehearsal(db, importId, result)
+  const { counts, ...rest } = result
+  return { importId, tool: named.tool, format: named.format, ...counts, ...rest }
+}
+
+interface Named {
+  readonly importId: number
+  readonly fileName: string
+  readonly tool: string
+  readonly keyOf: (fingerprint: string) => string
+}
+
+/** All that an import changes, with the looks and the question that come of it. */
+async function apply(
+  tx: Tx,
+  { assetId, actor, scope, allowEmpty = false, tickets }: ImportRequest,
+  { skipped, ...heard }: Staged,
+  { importId, fileName, tool, keyOf }: Named,
+): Promise<imports.ImportResult> {
+  await lockAsset(tx, assetId)
+  const repeats = await numberRepeats(tx, importId, keyOf)
+  const closing = closersOf(heard, scope !== undefined, allowEmpty)
+  const into = { importId, assetId, scope: scope ?? null }
+  const by = { fileName, tool, actor, closers: closing.tools }
+  const applied = await applyImport(tx, { ...into, ...by })
+  const flood = await askBeforeFlood(tx, into, applied, tickets ?? null)
+  await askForLooks(tx, applied)
+  const all = repeats > 0 ? new Map(skipped).set(REPEATED, repeats) : skipped
+  return {
+    counts: countsOf(applied),
+    skipped: [...all].map(([reason, count]) => ({ reason, count })),
+    closedNothingBecause: closing.because,
+    ...flood,
   }
-  return skipped
 }
 
-function isFound(item: Item): item is FoundItem {
-  return item.kind === 'found'
-}
-
-/** Of a path only the last part, without what would break a line of history. */
-function storedName(name: string): string {
-  const last = name.split(/[/\\]/).at(-1) ?? ''
-  return (
-    last
-      .toWellFormed()
-      .replace(/\p{Cc}+/gu, ' ')
-      .trim()
-      .slice(0, 200) || 'report'
+async function askForLooks(tx: Tx, { created, changed, fixed }: Applied): Promise<void> {
+  const looks = [...created, ...changed.map(({ id }) => id), ...fixed.map(({ id }) => id)]
+  const isBackfill = created.length > BACKFILL_FROM
+  await requestLooks(
+    tx,
+    looks.toSorted((a, b) => a - b),
+    isBackfill ? 'backfill' : 'now',
   )
+}
+
+function countsOf({ created, again, changed, fixed }: Applied): imports.ImportCounts {
+  const isReopened = ({ before, status }: Applied['changed'][number]) =>
+    before === 'FIX_ACCEPTED' && status !== before
+  const reopened = changed.filter(isReopened).length
+  return { new: created.length, again, reopened, fixed: fixed.length }
 }
 
 function messageOf(error: unknown): string {

@@ -82,8 +82,10 @@ export function packageFingerprint(name: string, id: string): string {
 }
 
 /** What the report says is there no more: counted, and closes what it names. */
-export function goneItem(item: Item, reason: string): Item {
-  return item.kind === 'found' ? { kind: 'skipped', reason, gone: item.finding } : item
+export function goneItem(item: Item, reason: string, by: 'person' | 'scan' = 'person'): Item {
+  if (item.kind !== 'found') return item
+  const gone: Item = { kind: 'skipped', reason, gone: item.finding }
+  return by === 'scan' ? { ...gone, byScan: true } : gone
 }
 
 function severityOf(cvss: number | null, word: string): Severity {

@@ -17,6 +17,8 @@ export interface SkippedItem {
   readonly gap?: true
   /** What the report itself says is there no more (VEX `fixed`): it makes nothing, but may close. */
   readonly gone?: Finding
+  /** It is a scan that says so: less than the word of somebody who knows the product. */
+  readonly byScan?: true
 }
 
 export interface FoundItem {
@@ -29,6 +31,8 @@ export interface FoundItem {
 
 export interface Report {
   readonly tool: string
+  /** What findings call their tools, where a report is of several: also those that found nothing. */
+  readonly tools?: readonly string[]
   readonly format: string
   /** How many results there are, for the progress shown. */
   readonly expected: number

@@ -1,15 +1,8 @@
-import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
-import { randomUUID } from 'node:crypto'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { expect } from 'vitest'
 
 import { test } from '../../test/support/database.ts'
 import type { Database } from '../store/database.ts'
-import { importReport } from './import-report.ts'
-
-const INSTALLATION = 'f6b4a0f4-6d0c-4a51-9a2b-0d7c5a1c1d11'
-const actor = { kind: 'person', id: '1', name: 'Ada' } as const
+import { anAsset, sample, take } from './import.fixture.ts'
 
 test('two tools that find the same are two sources of one vulnerability', async ({ database }) => {
   const assetId = await anAsset(database)
@@ -63,23 +56,4 @@ async function lodash(database: Database, assetId: number) {
   )
   expect(rows).toHaveLength(1)
   return rows[0]!
-}
-
-async function anAsset(database: Database): Promise<number> {
-  const { rows } = await database.pool.query<{ id: number }>(
-    `insert into asset (name) values ($1) returning id`,
-    [randomUUID()],
-  )
-  return rows[0]!.id
-}
-
-async function take(database: Database, assetId: number, content: string) {
-  const spoolFile = join(await mkdtemp(join(tmpdir(), 'lockstep-import-')), 'upload')
-  await writeFile(spoolFile, content)
-  const request = { spoolFile, assetId, fileName: 'report.json', actor }
-  return importReport({ database, installationId: INSTALLATION }, request)
-}
-
-function sample(name: string): Promise<string> {
-  return readFile(new URL(`../../samples/${name}`, import.meta.url), 'utf8')
 }

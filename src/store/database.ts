@@ -4,6 +4,7 @@ import pg from 'pg'
 
 import { must } from '../lib/must.ts'
 import { sleep } from '../lib/sleep.ts'
+import { preparing } from './preparing.ts'
 import type { Schema } from './schema.ts'
 
 /** What statements are run on: the database at large, or one transaction of it. */
@@ -56,7 +57,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   })
   // Nor may one that breaks between two statements of a transaction: the next one says so.
   pool.on('connect', (client) => client.on('error', () => undefined))
-  const kysely = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
+  const kysely = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: preparing(pool) }) })
   try {
     return {
       url,
@@ -102,6 +103,30 @@ export async function transaction<T>(kysely: Executor, work: (tx: Tx) => Promise
       await sleep(Math.random() * 20 * tried)
     }
   }
+}
+
+/** Whether a failure may be that of one row among many: the others would be written without it. */
+export function isOfOneRow(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && OF_ONE_ROW.test(error.code ?? '')
+}
+
+/** Bad data, a broken constraint, a deadlock, a trigger that refuses. */
+const OF_ONE_ROW = /^(22|23|40|P0)/
+
+/** Runs `work` in a transaction that is rolled back, and gives what it would have come to. */
+export async function rehearse<T>(kysely: Executor, work: (tx: Tx) => Promise<T>): Promise<T> {
+  const results: T[] = []
+  // Only an error makes a transaction roll back.
+  const over = new Error('rehearsed')
+  try {
+    await transaction(kysely, async (tx) => {
+      results.push(await work(tx))
+      throw over
+    })
+  } catch (error) {
+    if (error !== over) throw error
+  }
+  return must(results.at(-1), 'what was rehearsed')
 }
 
 const INT8 = 20

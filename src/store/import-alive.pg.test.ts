@@ -50,6 +50,8 @@ async function aStagedFinding(database: Database, importId: number): Promise<voi
       line: 0,
       column: 0,
       ticketKey: '',
+      gone: false,
+      isVerdict: false,
     },
   ])
 }

@@ -9,6 +9,8 @@ export function importList(db: Executor) {
       .select(['i.id', 'i.tool', 'i.format', 'i.file_name', 'i.size_bytes', 'i.state'])
       .select(['i.read_count', 'i.new_count', 'i.again_count', 'i.reopened_count'])
       .select(['i.fixed_count', 'i.skipped_count', 'i.skipped', 'i.error', 'i.actor'])
+      .select(['i.scope', 'i.dry_run', 'i.files', 'i.closed_nothing_because'])
+      .select(['i.opens_tickets', 'i.question'])
       .select(['i.created_at', 'i.finished_at', 'a.id as asset_id', 'a.name as asset_name'])
 
   return {
@@ -16,12 +18,12 @@ export function importList(db: Executor) {
       return (await select().where('i.id', '=', id).executeTakeFirst()) ?? null
     },
 
-    /** Newest first, those before `before`. */
+    /** Newest first, those before `before`. Rehearsals changed nothing: they are in no list. */
     async page(
       limit: number,
       filter: { assetId?: number | undefined; before?: number | undefined },
     ) {
-      let query = select().orderBy('i.id', 'desc').limit(limit)
+      let query = select().where('i.dry_run', '=', false).orderBy('i.id', 'desc').limit(limit)
       if (filter.assetId !== undefined) query = query.where('i.asset_id', '=', filter.assetId)
       if (filter.before !== undefined) query = query.where('i.id', '<', filter.before)
       return query.execute()

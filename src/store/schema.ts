@@ -1,9 +1,9 @@
-import type { ColumnType, Generated, JSONColumnType } from 'kysely'
+import type { ColumnType, Generated, GeneratedAlways, JSONColumnType } from 'kysely'
 import type { Mapping } from '../connection/mapping.ts'
 import type { Sending } from '../connection/not-sent.ts'
 import type { Actor } from '../vulnerability/actor.ts'
 import type { Evidence, VulnerabilityType } from '../vulnerability/evidence.ts'
-import type { Severity } from '../vulnerability/severity.ts'
+import type { Severity, SeverityCounts } from '../vulnerability/severity.ts'
 import type { Status } from '../vulnerability/status.ts'
 import type { FilledTime, Json, Time } from './columns.ts'
 import type { PeopleTables } from './people-schema.ts'
@@ -119,7 +119,9 @@ export interface ImportTable {
   tool: Generated<string>
   format: Generated<string>
   file_name: Generated<string>
-  scope: Generated<string>
+  scope: string | null
+  dry_run: Generated<boolean>
+  files: Json<{ name: string; format: string; tool: string }[]>
   size_bytes: Generated<number>
   state: ColumnType<ImportState, ImportState | undefined, ImportState>
   read_count: Generated<number>
@@ -129,13 +131,22 @@ export interface ImportTable {
   fixed_count: Generated<number>
   skipped_count: Generated<number>
   skipped: Json<{ reason: string; count: number }[]>
+  closed_nothing_because: string | null
+  opens_tickets: Json<SeverityCounts>
+  question: ColumnType<TicketQuestion | null, string | undefined, string | null>
   error: string | null
   actor: JSONColumnType<Actor>
   waiting_at: Time
   created_at: FilledTime
   finished_at: Time
 }
-export type ImportState = 'reading' | 'applying' | 'applied' | 'failed'
+/** Asked when an import opens more tickets than the policy lets go out unasked. */
+export interface TicketQuestion {
+  readonly asked: 'open' | 'answered'
+  readonly limit: number
+  readonly counts: SeverityCounts
+}
+export type ImportState = 'reading' | 'applying' | 'applied' | 'rehearsed' | 'failed'
 
 export interface VulnerabilityTable {
   id: Generated<number>
@@ -162,12 +173,15 @@ export interface VulnerabilityTable {
   sending_reason: Generated<string>
   sent_by_hand: Generated<boolean>
   held: Generated<boolean>
+  held_import_id: number | null
   generation: Generated<number>
   archived_at: Time
   first_seen_at: FilledTime
   last_seen_at: FilledTime
   created_at: FilledTime
   updated_at: FilledTime
+  /** All that lists filter by, in digits; see vulnerability/facet.ts. */
+  facet: GeneratedAlways<number>
 }
 
 export interface FindingTable {
@@ -179,6 +193,8 @@ export interface FindingTable {
   scope: Generated<string>
   evidence: Json<Evidence>
   import_id: number | null
+  gone_at: Time
+  suppressed: Generated<boolean>
   first_seen_at: FilledTime
   last_seen_at: FilledTime
 }

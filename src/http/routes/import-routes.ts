@@ -1,5 +1,4 @@
 import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod'
-import { rm } from 'node:fs/promises'
 import type { z } from 'zod'
 import { assets } from '../../store/asset.ts'
 import type { Executor } from '../../store/database.ts'
@@ -7,10 +6,18 @@ import { importList } from '../../store/import-list.ts'
 import { actorOf } from '../caller.ts'
 import { pageOf, readCursor } from '../cursor.ts'
 import type { RouteDeps } from '../deps.ts'
+import { answerImport } from '../flow/import-answer.ts'
+import { readJsonBodies } from '../json-body.ts'
 import { badRequest, notFound } from '../problem.ts'
 import { ById } from '../schema/common.ts'
-import { ImportPage, ImportQuery, ImportRequest, ImportView } from '../schema/import.ts'
-import { spoolUpload } from '../spool-upload.ts'
+import {
+  ImportPage,
+  ImportQuery,
+  ImportRequest,
+  ImportView,
+  TicketAnswer,
+} from '../schema/import.ts'
+import { removeSpooled, spoolUpload } from '../spool-upload.ts'
 import { importView } from '../view/import.ts'
 
 const tags = ['Imports']
@@ -32,26 +39,25 @@ export function importRoutes(deps: RouteDeps): FastifyPluginAsyncZod {
         schema: {
           operationId: 'importReport',
           tags,
-          summary: "Import a scanner's report into an asset; goes on in the background",
+          summary: 'Import the reports of a scan into an asset; goes on in the background',
           upload: true,
           querystring: ImportRequest,
           response: { 202: ImportView },
         },
       },
       async (request, reply) => {
-        const { assetId, fileName } = request.query
-        await refuseUnknownAsset(database.kysely, assetId)
-        const upload = await spoolUpload(request, uploadFolder, limits.uploadBytes)
+        const { fileName, scope, tickets, ...wish } = request.query
+        await refuseUnknownAsset(database.kysely, wish.assetId)
+        const spooled = await spoolUpload(request, uploadFolder, limits.uploadBytes)
+        const [only] = spooled
+        const isOne = only !== undefined && spooled.length === 1
+        const files = isOne ? [{ ...only, name: fileName ?? only.name }] : spooled
         try {
-          const id = await importReport({
-            ...upload,
-            assetId,
-            fileName: fileName ?? upload.fileName,
-            actor: actorOf(request),
-          })
+          const said = { ...wish, scope, tickets, actor: actorOf(request) }
+          const id = await importReport({ ...said, files })
           return await reply.code(202).send(await readImport(database.kysely, id))
         } catch (error) {
-          await rm(upload.path, { force: true })
+          await removeSpooled(files)
           throw error
         }
       },
@@ -89,6 +95,35 @@ export function importRoutes(deps: RouteDeps): FastifyPluginAsyncZod {
         },
       },
       async ({ params }) => readImport(database.kysely, params.id),
+    )
+    app.register(answerRoute(deps))
+  }
+}
+
+/** By itself: a report's body is a stream, an answer's is JSON. */
+function answerRoute({ database }: RouteDeps): FastifyPluginAsyncZod {
+  return async (app) => {
+    app.removeAllContentTypeParsers()
+    readJsonBodies(app)
+    app.post(
+      '/imports/:id/tickets',
+      {
+        config: { who: 'triage' },
+        schema: {
+          operationId: 'answerImport',
+          tags,
+          summary: 'Say what becomes of the tickets that an import holds',
+          params: ById,
+          body: TicketAnswer,
+          response: { 200: ImportView },
+        },
+      },
+      async (request) => {
+        const { id } = request.params
+        const { body } = request
+        await database.transaction((tx) => answerImport(tx, id, body, actorOf(request)))
+        return readImport(database.kysely, id)
+      },
     )
   }
 }

@@ -44,7 +44,7 @@ export function readResult(value: unknown, run: Run): Item {
     column: isNowhere ? 0 : (location.column ?? 0),
   }
   return value['baselineState'] === 'absent'
-    ? goneItem(item, 'baseline state "absent": no longer there')
+    ? goneItem(item, 'baseline state "absent": no longer there', 'scan')
     : item
 }
 

@@ -12,8 +12,13 @@ const RESULTS = 'runs.*.results.*'
  */
 export const sarif: ReportFormat = {
   name: 'SARIF',
-  recognises: ({ keys }) => keys.has('runs'),
+  recognises: ({ keys }) => keys.has('runs') || isBare(keys),
   open,
+}
+
+/** Some leave out even the runs where there is nothing. */
+function isBare(keys: ReadonlySet<string>): boolean {
+  return keys.size === 2 && keys.has('$schema') && keys.has('version')
 }
 
 async function open(source: Source): Promise<Report> {
@@ -32,6 +37,7 @@ async function open(source: Source): Promise<Report> {
   const tools = [...new Set(runs.flatMap((run) => (run?.tool ? [run.tool] : [])))]
   return {
     tool: tools.join(', ').slice(0, 200) || 'unnamed tool',
+    tools,
     format: `SARIF ${version || '2.1.0'}`,
     expected: walk.counts.get(RESULTS) ?? 0,
     ...(failed.length === 0 ? {} : { failure: `${failed.join(', ')} says that its run failed` }),

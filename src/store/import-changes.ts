@@ -1,0 +1,126 @@
+import { sql } from 'kysely'
+import type { Actor } from '../vulnerability/actor.ts'
+import type { Severity } from '../vulnerability/severity.ts'
+import type { Status } from '../vulnerability/status.ts'
+import type { Tx } from './database.ts'
+import type { Into } from './import-target.ts'
+
+export interface Changed {
+  readonly id: number
+  /** The finding that speaks for it, where this import holds it. */
+  readonly ordinal: number | null
+  readonly before: Status
+  readonly status: Status
+  readonly severityBefore: Severity
+  readonly saysOtherwise: boolean
+  readonly moved: boolean
+}
+
+/**
+ * What the scan says otherwise now. A judged one is left alone; what a person wrote stays; a
+ * status changes only back from Fixed, and to and from Suppressed as the scanners say while no
+ * person has moved it. Where several tools report the same, the words are those of the tool that
+ * reported it first, and a suppression by one stands: they must not undo each other with each scan.
+ */
+export async function findChanged(tx: Tx, { importId, assetId }: Into): Promise<Changed[]> {
+  const { rows } = await sql<Changed>`
+    with seen as (
+      select t.vulnerability_id as id, bool_or(not s.suppressed) as found
+      from import_target t
+      join import_staging s on s.import_id = t.import_id and s.ordinal = t.ordinal
+      where t.import_id = ${importId} and not t.is_new and not s.gone
+      group by t.vulnerability_id
+    ), hushed as (
+      select distinct f.vulnerability_id as id from seen
+      join finding f on f.vulnerability_id = seen.id
+      where f.suppressed and f.gone_at is null and not exists (
+        select from finding o where o.vulnerability_id = f.vulnerability_id and o.tool = f.tool
+          and o.gone_at is null and not o.suppressed
+      )
+    ), voice as (
+      select v.id, s.ordinal, s.finding from import_target t
+      join import_staging s on s.import_id = t.import_id and s.ordinal = t.ordinal
+      join vulnerability v on v.id = t.vulnerability_id and v.scan_source = s.tool
+        and v.fingerprint = s.fingerprint
+      where t.import_id = ${importId} and not t.is_new and not s.gone
+    ), known as (
+      select v.id, voice.ordinal, v.status as before, v.severity as severity_before,
+        case
+          when hushed.id is not null then
+            case when v.status in ('CREATED', 'IDENTIFIED') and ${isUnmoved()}
+              then 'SUPPRESSED' else v.status end
+          when seen.found and v.status = 'FIX_ACCEPTED' then 'IDENTIFIED'
+          when seen.found and v.status = 'SUPPRESSED' then ${firstStatus(assetId)}
+          else v.status
+        end as status,
+        (v.title, v.description, v.solution, v.reference, v.category, v.severity)
+          is distinct from (
+            voice.finding->>'title', voice.finding->>'description', voice.finding->>'solution',
+            voice.finding->>'reference', voice.finding->>'category', voice.finding->>'severity'
+          ) and voice.id is not null and not exists (
+            select 1 from history h where h.vulnerability_id = v.id and h.kind = 'edited'
+              and h.actor->>'kind' in ('person', 'api_key') and not h.details ? 'import'
+          ) as says_otherwise,
+        coalesce(v.evidence <> voice.finding->'evidence', false) as moved
+      from seen
+      join vulnerability v on v.id = seen.id
+      left join hushed on hushed.id = seen.id
+      left join voice on voice.id = seen.id
+      where v.status not in ('RISK_ACCEPTED', 'FALSE_POSITIVE')
+    )
+    select id, ordinal, before, status, severity_before as "severityBefore",
+      says_otherwise as "saysOtherwise", moved
+    from known
+    where says_otherwise or moved or status <> before
+    order by id`.execute(tx)
+  return rows
+}
+
+export async function updateChanged(
+  tx: Tx,
+  importId: number,
+  changed: readonly Changed[],
+  by: { readonly actor: Actor; readonly reason: string },
+): Promise<void> {
+  if (changed.length === 0) return
+  await sql`
+    update vulnerability v set
+      title = case when k.says then s.finding->>'title' else v.title end,
+      description = case when k.says then s.finding->>'description' else v.description end,
+      solution = case when k.says then s.finding->>'solution' else v.solution end,
+      reference = case when k.says then s.finding->>'reference' else v.reference end,
+      category = case when k.says then s.finding->>'category' else v.category end,
+      severity = case when k.says then s.finding->>'severity' else v.severity end,
+      evidence = case when k.moved then s.finding->'evidence' else v.evidence end,
+      status = k.status,
+      status_reason = case when k.status <> v.status then ${by.reason} else v.status_reason end,
+      status_actor = case when k.status <> v.status then ${JSON.stringify(by.actor)}::jsonb
+        else v.status_actor end,
+      status_changed_at = case when k.status <> v.status then now() else v.status_changed_at end,
+      updated_at = now()
+    from unnest(
+      ${changed.map((row) => row.id)}::bigint[],
+      ${changed.map((row) => row.ordinal)}::int[],
+      ${changed.map((row) => row.status)}::text[],
+      ${changed.map((row) => row.saysOtherwise)}::boolean[],
+      ${changed.map((row) => row.moved)}::boolean[]
+    ) as k (id, ordinal, status, says, moved)
+    left join import_staging s on s.import_id = ${importId} and s.ordinal = k.ordinal
+    where v.id = k.id`.execute(tx)
+}
+
+/** Only imports have moved it: neither a person nor ServiceNow. */
+function isUnmoved() {
+  return sql`(v.status_changed_at = v.created_at or not exists (
+    select from history h where h.vulnerability_id = v.id and h.kind = 'status'
+      and not h.details ? 'import'
+  ))`
+}
+
+/** What the policy makes of a new one: the asset's own, else the one for all. */
+export function firstStatus(assetId: number) {
+  return sql<Status>`(
+    select case when create_as_identified then 'IDENTIFIED' else 'CREATED' end from policy
+    where asset_id = ${assetId} or asset_id is null order by asset_id nulls last limit 1
+  )`
+}

@@ -1,0 +1,96 @@
+import { sql } from 'kysely'
+import type { Tx } from './database.ts'
+import type { Into } from './import-target.ts'
+
+/** What an import says of which part of its asset. */
+export interface Scanned extends Into {
+  /** Null: of no part; it only adds. Empty: of all of it. */
+  readonly scope: string | null
+}
+
+/**
+ * One source's word on each: what other tools say of the same vulnerability stays beside it. Gives
+ * the vulnerabilities of which a source says for the first time that they are gone.
+ */
+export async function writeSources(tx: Tx, scanned: Scanned): Promise<number[]> {
+  if (scanned.scope !== null && scanned.scope !== '') await adopt(tx, scanned)
+  await writeFound(tx, scanned)
+  return writeGone(tx, scanned)
+}
+
+/**
+ * People import by hand first and by CI later: what carries no scope and is found in one belongs to
+ * that scope from then on. Else nothing would ever close it.
+ */
+async function adopt(tx: Tx, { importId, scope }: Scanned): Promise<void> {
+  const unscoped = sql`
+    from import_target t
+    join import_staging s on s.import_id = t.import_id and s.ordinal = t.ordinal
+    where t.import_id = ${importId} and not t.is_new and not s.gone and f.scope = ''
+      and f.vulnerability_id = t.vulnerability_id and f.tool = s.tool
+      and f.fingerprint = s.fingerprint`
+  const inScope = sql`(
+    select from finding own where own.vulnerability_id = f.vulnerability_id
+      and own.tool = f.tool and own.fingerprint = f.fingerprint and own.scope = ${scope}
+  )`
+  await sql`
+    delete from finding f where f.scope = '' and exists ${inScope} and exists (select ${unscoped})`.execute(
+    tx,
+  )
+  await sql`update finding f set scope = ${scope} ${unscoped}`.execute(tx)
+}
+
+async function writeFound(tx: Tx, scanned: Scanned): Promise<void> {
+  await sql`
+    insert into finding (vulnerability_id, tool, rule, fingerprint, scope, evidence, suppressed,
+      import_id)
+    select t.vulnerability_id, s.tool, s.finding->>'rule', s.fingerprint, ${labelOf(scanned)},
+      s.finding->'evidence', s.suppressed, ${scanned.importId}
+    ${stagedWithLabels(scanned)} and not s.gone
+    order by t.vulnerability_id
+    on conflict (vulnerability_id, tool, fingerprint, scope) do update set
+      rule = excluded.rule, evidence = excluded.evidence, suppressed = excluded.suppressed,
+      import_id = excluded.import_id, last_seen_at = now(), gone_at = null`.execute(tx)
+}
+
+async function writeGone(tx: Tx, scanned: Scanned): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`
+    insert into finding (vulnerability_id, tool, rule, fingerprint, scope, evidence, import_id,
+      gone_at)
+    select t.vulnerability_id, s.tool, s.finding->>'rule', s.fingerprint, ${labelOf(scanned)},
+      s.finding->'evidence', ${scanned.importId}, now()
+    ${stagedWithLabels(scanned)} and s.gone
+    order by t.vulnerability_id
+    on conflict (vulnerability_id, tool, fingerprint, scope) do update set
+      import_id = excluded.import_id, gone_at = now()
+      where finding.gone_at is null
+    returning vulnerability_id as id`.execute(tx)
+  return [...new Set(rows.map((row) => row.id))]
+}
+
+function labelOf({ scope }: Scanned) {
+  return scope === null ? sql`coalesce(k.scope, '')` : sql`${scope}::text`
+}
+
+/**
+ * An import without a scope refreshes what its tool said last of the same, in whatever scope: a
+ * source beside it could not be closed by the scans of that scope.
+ */
+function stagedWithLabels({ importId, scope }: Scanned) {
+  const staged = sql`
+    from import_target t
+    join import_staging s on s.import_id = t.import_id and s.ordinal = t.ordinal`
+  if (scope !== null) return sql`${staged} where t.import_id = ${importId}`
+  return sql`${staged}
+    left join (
+      select distinct on (f.vulnerability_id, f.tool, f.fingerprint)
+        f.vulnerability_id, f.tool, f.fingerprint, f.scope
+      from finding f
+      where f.vulnerability_id in (
+        select vulnerability_id from import_target where import_id = ${importId} and not is_new
+      )
+      order by f.vulnerability_id, f.tool, f.fingerprint, f.last_seen_at desc, f.id desc
+    ) k on k.vulnerability_id = t.vulnerability_id and k.tool = s.tool
+      and k.fingerprint = s.fingerprint
+    where t.import_id = ${importId}`
+}
