@@ -9,9 +9,10 @@ import { lockstepSide, type LockstepSide } from '../../src/cli/demo/lockstep.ts'
 import { INCIDENTS } from '../../src/cli/demo/projects.ts'
 import { must } from '../../src/lib/must.ts'
 import { openDatabase, type Database } from '../../src/store/database.ts'
-import { openEmbedded } from '../../src/store/embedded/embedded.ts'
+import { openEmbedded, type Embedded } from '../../src/store/embedded/embedded.ts'
 import { startChild, type Child } from './child.ts'
 import { startInstance, type Instance } from './instance.ts'
+import { countStatements, writeStatements } from './statements.ts'
 
 const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
 
@@ -57,6 +58,14 @@ export async function openStand(options: StandOptions = {}): Promise<Stand> {
   }
 }
 
+async function openDurable(dataDir: string, isProfiled: boolean): Promise<Embedded> {
+  const embedded = await openEmbedded({ dataDir })
+  if (!isProfiled) return embedded
+  await countStatements(embedded.url)
+  await embedded.stop()
+  return openEmbedded({ dataDir })
+}
+
 async function build(
   options: StandOptions,
   later: (step: () => Promise<unknown>) => void,
@@ -64,8 +73,9 @@ async function build(
   const { command = 'serve', lanes = 4, instances = 1, pollSeconds = 10, profiles = null } = options
   const data = await mkdtemp(join(tmpdir(), 'lockstep-bench-'))
   later(() => rm(data, { recursive: true, force: true }))
-  const embedded = await openEmbedded({ dataDir: data })
+  const embedded = await openDurable(data, profiles !== null)
   later(() => embedded.stop())
+  if (profiles !== null) later(() => writeStatements(embedded.url, profiles))
   const port = must(await freePort('127.0.0.1'), 'a free port')
   const emulated: Instance[] = []
   for (let n = 0; n < instances; n++) {

@@ -9,7 +9,9 @@ import { tickets } from '../store/ticket.ts'
 import { setSending } from '../store/vulnerability-sync.ts'
 import type { AddNote, Call, LookUp, UpdateTicket } from './action.ts'
 import { createTicket } from './create-ticket.ts'
+import { afterBirth, withTicket } from './expected.ts'
 import { noteLine } from './explain.ts'
+import type { Ledger } from './ledger.ts'
 import { afterUpdate } from './read-back.ts'
 import { afterRefusal } from './refused.ts'
 import type { Attempted, Observed, Situation } from './situation.ts'
@@ -21,15 +23,18 @@ import { answerFields, canReadAny, hasNote, lookFor, READ_FIELDS, toReading } fr
 export interface Learned {
   readonly observed?: Observed
   readonly looked?: Attempted['looked']
+  /** How things stand now, unless somebody else has changed them meanwhile. */
+  readonly after?: Situation
 }
 
 /** Carries one call of a plan out and writes down what came of it. */
 export async function carryOut(
-  database: Database,
+  ledger: Ledger,
   situation: Situation,
   call: Call,
   way: Way,
 ): Promise<Learned> {
+  const { database } = ledger
   switch (call.kind) {
     case 'look_up':
       return lookUp(database, situation, call, way)
@@ -40,8 +45,11 @@ export async function carryOut(
       return { looked: { at, found } }
     }
     case 'create_ticket': {
-      const reading = await createTicket(database, situation, call, way)
-      return reading === null ? {} : { observed: { kind: 'fresh', reading } }
+      const made = await createTicket(ledger, situation, call, way)
+      if (made === null) return {}
+      const { reading } = made.ticket
+      const after = afterBirth(situation, made.id, made.ticket)
+      return { observed: { kind: 'fresh', reading }, after }
     }
     case 'update_ticket':
       return updateTicket(database, situation, call, way)
@@ -74,7 +82,8 @@ async function updateTicket(
   action: UpdateTicket,
   { tables: at, options }: Way,
 ): Promise<Learned> {
-  const { id } = ticketOf(situation)
+  const ticket = ticketOf(situation)
+  const { id } = ticket
   const answers: Reading[] = []
   try {
     for (const values of action.writes) {
@@ -88,12 +97,21 @@ async function updateTicket(
     return refused(database, situation, action, error, answers)
   }
   const written = afterUpdate(action, [must(answers[0], 'an answer'), ...answers.slice(1)])
+  const { agreed, reading, lines } = written
+  const { mappingId } = action.pairing
   await database.transaction(async (tx) => {
-    await tickets(tx).written(id, written.reading)
-    await tickets(tx).remember(id, written.agreed, action.pairing.mappingId)
-    await deliver(tx, situation, written.lines)
+    await tickets(tx).written(id, reading)
+    await tickets(tx).remember([{ id, agreed, mappingId }])
+    await deliver(tx, situation, lines)
   })
-  return { observed: { kind: 'fresh', reading: written.reading } }
+  const after = withTicket(situation, {
+    ...ticket,
+    agreed,
+    mappingId,
+    reading,
+    writtenModCount: reading.modCount,
+  })
+  return { observed: { kind: 'fresh', reading }, after }
 }
 
 async function addNote(
@@ -139,7 +157,8 @@ async function refused(
     await setSending(tx, id, notSent.sending, notSent.reason)
     if (reading !== undefined) await tickets(tx).written(ticketOf(situation).id, reading)
     if (agreed !== null) {
-      await tickets(tx).remember(ticketOf(situation).id, agreed, action.pairing.mappingId)
+      const { mappingId } = action.pairing
+      await tickets(tx).remember([{ id: ticketOf(situation).id, agreed, mappingId }])
     }
     await deliver(tx, situation, [line])
   })

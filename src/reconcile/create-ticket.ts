@@ -1,33 +1,39 @@
 import { randomBytes } from 'node:crypto'
-import type { Reading, SysId } from '../connection/ticket.ts'
+import type { SysId } from '../connection/ticket.ts'
+import { must } from '../lib/must.ts'
 import { isServiceNowError, ServiceNowError } from '../servicenow/errors.ts'
 import { attempts } from '../store/attempt.ts'
 import type { Database } from '../store/database.ts'
-import { history } from '../store/history.ts'
 import { memory } from '../store/memory.ts'
-import { tickets } from '../store/ticket.ts'
 import { setSending } from '../store/vulnerability-sync.ts'
-import type { CreateTicket } from './action.ts'
+import type { CreateTicket, NewTicket } from './action.ts'
+import type { Ledger } from './ledger.ts'
 import { afterCreate } from './read-back.ts'
 import { afterRefusal } from './refused.ts'
 import type { Situation } from './situation.ts'
-import { deliver, ticketEntry } from './take-note.ts'
+import { deliver, deliveriesOf, ticketEntry } from './take-note.ts'
 import { wordsOf, type Way } from './way.ts'
 import { answerFields, toFound } from './world.ts'
 
 /** How long after the attempt is written its POST may still be started. */
 const START_MS = 5_000
 
+/** The ticket that was made, and the number of its row. */
+export interface Made {
+  readonly id: number
+  readonly ticket: NewTicket
+}
+
 /**
  * Makes a ticket: the attempt is written when the request can go out at once, so that it tells
  * when the instance may have begun, and nobody waits to be sure of what never left us.
  */
 export async function createTicket(
-  database: Database,
+  ledger: Ledger,
   situation: Situation,
   action: CreateTicket,
   way: Way,
-): Promise<Reading | null> {
+): Promise<Made | null> {
   const { pairing, repeats } = action
   const { table, instanceId, mappingId } = pairing
   const sysId = repeats?.sysId ?? newSysId()
@@ -41,7 +47,7 @@ export async function createTicket(
     startBefore = performance.now() + START_MS
     attempt =
       repeats === null
-        ? await attempts(database.kysely).open({
+        ? await ledger.announce({
             vulnerabilityId: situation.vulnerability.id,
             instanceId,
             table,
@@ -51,7 +57,7 @@ export async function createTicket(
             mappingId,
             openMs,
           })
-        : await reopen(database, repeats, openMs)
+        : await reopen(ledger.database, repeats, openMs)
     // Writing it down took too long, or this process was stopped for a while.
     inTime(startBefore)
   }
@@ -61,31 +67,31 @@ export async function createTicket(
     const fields = answerFields(action.fields)
     const options = { ...way.options, beforeSend }
     const answer = toFound(await way.tables.create(table, values, fields, options))
-    await born(database, situation, action, answer, attempt)
-    return answer.reading
+    return await born(ledger, situation, action, answer, must(attempt, 'the attempt'))
   } catch (error) {
-    await failed(database, situation, action, attempt, error)
+    await failed(ledger.database, situation, action, attempt, error)
     return null
   }
 }
 
 async function born(
-  database: Database,
+  ledger: Ledger,
   situation: Situation,
   action: CreateTicket,
   answer: ReturnType<typeof toFound>,
-  attempt: { id: number } | null,
-): Promise<void> {
+  attempt: { id: number },
+): Promise<Made> {
   const { ticket, lines } = afterCreate(action, answer)
+  const { tableLabel } = action.pairing
   const vulnerabilityId = situation.vulnerability.id
-  await database.transaction(async (tx) => {
-    const { tableLabel } = action.pairing
-    await tickets(tx).add({ ...ticket, vulnerabilityId, tableLabel })
-    if (attempt !== null) await attempts(tx).settle(attempt.id, 'created')
-    await setSending(tx, vulnerabilityId, 'sent', '')
-    await deliver(tx, situation, lines)
-    await history(tx).write([ticketEntry(vulnerabilityId, `Created ${tableLabel}`, ticket)])
+  const id = await ledger.born({
+    ticket: { ...ticket, vulnerabilityId, tableLabel },
+    attemptId: attempt.id,
+    knownBy: '',
+    lines: deliveriesOf(situation, lines),
+    entry: ticketEntry(vulnerabilityId, `Created ${tableLabel}`, ticket),
   })
+  return { id, ticket }
 }
 
 /** Unknown stays unknown, whatever the reason; what certainly did not happen is settled. */

@@ -1,24 +1,32 @@
+import { requestIds } from '../lib/request-id.ts'
+import { parseInstanceTime } from '../servicenow/discovery/instance-clock.ts'
 import { DEFAULT_TIMEOUT_MS } from '../servicenow/http.ts'
-import type { Database } from '../store/database.ts'
-import { readSituation } from '../store/situation.ts'
 import type { Call, Note, Wait } from './action.ts'
 import type { Learned } from './carry-out.ts'
 import { carryOut } from './carry-out.ts'
+import { afterNotes } from './expected.ts'
+import type { Ledger } from './ledger.ts'
 import { situationOf } from './observe.ts'
 import { plan } from './plan.ts'
 import type { Reach } from './reach.ts'
 import type { Situation } from './situation.ts'
-import { Overtaken, takeNote } from './take-note.ts'
 import type { Way } from './way.ts'
 
 export interface ReconcileOptions {
-  readonly database: Database
+  readonly ledger: Ledger
   readonly reach: Reach
   readonly publicUrl: string
   readonly unknownOutcomeSeconds: number
   /** How long a request may take; the usual time unless given. */
   readonly timeoutMs?: number
+  readonly onCrossed?: OnCrossed
 }
+
+/**
+ * Told when a change has reached the other side. `changedAt`, by the instance's clock, is known of
+ * what came in; since when a change waits to go out, only the queue knows.
+ */
+export type OnCrossed = (direction: 'out' | 'in', changedAt: Date | null, now: Date) => void
 
 /**
  * In how many milliseconds to look again. `null`: both sides agree, or nothing can be done until
@@ -46,17 +54,22 @@ export async function reconcile(
     const actions = plan(situation)
     const notes = actions.filter(isNote)
     const next = actions.find((action) => !isNote(action))
-    const isTaken = await takeNotes(options.database, situation, notes)
+    const isTaken = await takeNotes(options.ledger, situation, notes)
     if (!isTaken) continue
+    if (notes.some(isFromServiceNow)) options.onCrossed?.('in', readAt(situation), situation.now)
     if (next === undefined) {
-      if (notes.length === 0) return null
+      if (notes.length === 0 || isAtRest(afterNotes(situation, notes))) return null
       continue
     }
     if (isWait(next)) return waitMs(next, situation.now)
     const { tables } = await options.reach.open(next.pairing.integrationId)
     const timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS
     const way: Way = { tables, options: { priority, timeoutMs } }
-    learned = await carryOut(options.database, situation, next, way)
+    learned = await carryOut(options.ledger, situation, next, way)
+    if (WRITES.has(next.kind) && (learned.observed ?? learned.after) !== undefined) {
+      options.onCrossed?.('out', null, situation.now)
+    }
+    if (isAtRest(learned.after ?? null)) return null
   }
   throw new Error(`vulnerability ${vulnerabilityId} did not come to rest`)
 }
@@ -66,7 +79,7 @@ async function observe(
   vulnerabilityId: number,
   learned: Learned,
 ): Promise<Situation | null> {
-  const row = await readSituation(options.database, vulnerabilityId)
+  const row = await options.ledger.read(vulnerabilityId)
   if (row === undefined) return null
   const { publicUrl, unknownOutcomeSeconds } = options
   return situationOf(row, {
@@ -78,23 +91,38 @@ async function observe(
   })
 }
 
-/** False where the plan was overtaken: then nothing of it was written down. */
+/**
+ * Whether nothing would be left to do. That it is so needs no second reading: whoever has changed
+ * anything since the first one has asked for another look.
+ */
+function isAtRest(expected: Situation | null): boolean {
+  return expected !== null && plan(expected).length === 0
+}
+
 async function takeNotes(
-  database: Database,
+  ledger: Ledger,
   situation: Situation,
   notes: readonly Note[],
 ): Promise<boolean> {
-  if (notes.length === 0) return true
-  try {
-    await database.transaction(async (tx) => {
-      for (const note of notes) await takeNote(tx, situation, note)
-    })
-    return true
-  } catch (error) {
-    if (error instanceof Overtaken) return false
-    throw error
-  }
+  return notes.length === 0 || ledger.note({ situation, notes, requestIds: requestIds() })
 }
+
+/** Only what was moved there changes a status here by itself. */
+function isFromServiceNow(note: Note): boolean {
+  return note.kind === 'set_status'
+}
+
+/** When the record that was read had changed, by the instance's clock. */
+function readAt({ observed }: Situation): Date | null {
+  if (observed === null || !('reading' in observed)) return null
+  return parseInstanceTime(observed.reading.updatedOn)
+}
+
+const WRITES: ReadonlySet<string> = new Set<Call['kind']>([
+  'create_ticket',
+  'update_ticket',
+  'add_note',
+])
 
 function isNote(action: Note | Call | Wait): action is Note {
   return !CALLS_AND_WAITS.has(action.kind)

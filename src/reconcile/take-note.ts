@@ -1,68 +1,123 @@
+import { requestIds } from '../lib/request-id.ts'
 import { never } from '../lib/never.ts'
 import { attempts } from '../store/attempt.ts'
+import { recordBirths } from '../store/birth.ts'
 import type { Tx } from '../store/database.ts'
-import { deliveries } from '../store/delivery.ts'
-import { history } from '../store/history.ts'
+import { deliveries, type Delivery } from '../store/delivery.ts'
+import { history, type HistoryLine } from '../store/history.ts'
 import { memory } from '../store/memory.ts'
-import { tickets } from '../store/ticket.ts'
-import { moveStatus, setSending } from '../store/vulnerability-sync.ts'
+import { tickets, type Remembered } from '../store/ticket.ts'
+import { moveStatuses, updateSending, type SendingRow } from '../store/vulnerability-sync.ts'
 import type { NewTicket, Note } from './action.ts'
 import { changedStatus } from './explain.ts'
 import type { Line } from './explain.ts'
 import type { Situation } from './situation.ts'
 
-/** The status moved while we were deciding: nothing of the plan holds any more. */
-export class Overtaken extends Error {
-  override readonly name = 'Overtaken'
+/** The notes of one plan, and in whose name they are taken. */
+export interface Taking {
+  readonly situation: Situation
+  readonly notes: readonly Note[]
+  readonly requestIds: readonly string[]
 }
 
-/** Writes one note of a plan down. All notes of a plan share a transaction. */
-export async function takeNote(tx: Tx, situation: Situation, note: Note): Promise<void> {
+/** What many plans write alike, and one statement can write for all of them. */
+interface Alike {
+  readonly remembered: Remembered[]
+  readonly sending: SendingRow[]
+  readonly lines: Delivery[]
+  readonly entries: HistoryLine[]
+}
+
+type StatusNote = Extract<Note, { kind: 'set_status' }>
+
+/**
+ * Writes the notes of many plans down. False for a plan that was overtaken: the status moved while
+ * it was decided, so that nothing of it holds any more and nothing of it is written.
+ */
+export async function takeNotes(tx: Tx, takings: readonly Taking[]): Promise<boolean[]> {
+  const moves = takings.flatMap(({ situation, notes }) =>
+    notes.filter(isStatusNote).map((note) => ({ ...note, id: situation.vulnerability.id })),
+  )
+  const moved = moves.length === 0 ? new Set() : await moveStatuses(tx, moves)
+  const taken = takings.map(
+    ({ situation, notes }) => !notes.some(isStatusNote) || moved.has(situation.vulnerability.id),
+  )
+  const alike: Alike = { remembered: [], sending: [], lines: [], entries: [] }
+  for (const [at, taking] of takings.entries()) {
+    if (taken[at] !== true) continue
+    for (const note of taking.notes) await takeNote(tx, taking, note, alike)
+  }
+  if (alike.remembered.length > 0) await tickets(tx).remember(alike.remembered)
+  if (alike.sending.length > 0) await updateSending(alike.sending).execute(tx)
+  await deliveries(tx).write(alike.lines)
+  await history(tx).write(alike.entries)
+  return taken
+}
+
+function isStatusNote(note: Note): note is StatusNote {
+  return note.kind === 'set_status'
+}
+
+async function takeNote(tx: Tx, taking: Taking, note: Note, alike: Alike): Promise<void> {
+  const { situation, requestIds: ids } = taking
   const { vulnerability, ticket } = situation
   const { id } = vulnerability
   switch (note.kind) {
-    case 'set_status': {
-      if (!(await moveStatus(tx, id, note))) throw new Overtaken('the status has moved meanwhile')
-      return history(tx).write([
-        {
-          vulnerabilityId: id,
-          actor: note.actor,
-          kind: 'status',
-          message: changedStatus(note.from, note.status),
-          details: { reason: note.reason },
-        },
-      ])
+    case 'set_status':
+      alike.entries.push(statusEntry(id, note))
+      return
+    case 'remember': {
+      const { agreed, mappingId } = note
+      if (ticket !== null) alike.remembered.push({ id: ticket.id, agreed, mappingId })
+      return
     }
-    case 'remember':
-      return ticket === null
-        ? undefined
-        : tickets(tx).remember(ticket.id, note.agreed, note.mappingId)
     case 'set_sending':
-      return setSending(tx, id, note.sending, note.reason)
+      alike.sending.push({ id, sending: note.sending, reason: note.reason })
+      return
     case 'deliver': {
       const isNews = note.marker === null || (await memory(tx, id).say(note.marker))
-      return isNews ? deliver(tx, situation, [note.line]) : undefined
+      if (isNews) alike.lines.push(...deliveriesOf(situation, [note.line], ids))
+      return
     }
     case 'history': {
       const { actor, kind, message, details } = note.entry
-      return history(tx).write([
-        { vulnerabilityId: id, actor, kind: kind === 'note' ? 'ticket' : kind, message, details },
-      ])
+      const ownKind = kind === 'note' ? 'ticket' : kind
+      alike.entries.push({ vulnerabilityId: id, actor, kind: ownKind, message, details })
+      return
     }
     case 'mark_gone':
-      return ticket === null ? undefined : tickets(tx).setCondition(ticket.id, 'gone', note.reason)
+      if (ticket !== null) await tickets(tx).setCondition(ticket.id, 'gone', note.reason)
+      return
     case 'mark_living':
-      return ticket === null ? undefined : tickets(tx).setCondition(ticket.id, 'living', '')
+      if (ticket !== null) await tickets(tx).setCondition(ticket.id, 'living', '')
+      return
     case 'adopt_ticket': {
       const { tableLabel } = situation.attempt?.pairing ?? { tableLabel: note.ticket.table }
-      await tickets(tx).add({ ...note.ticket, vulnerabilityId: id, tableLabel })
-      await history(tx).write([ticketEntry(id, `Found ${tableLabel}`, note.ticket)])
-      return attempts(tx).settle(note.attempt.id, 'created', 'found by a look-up')
+      await recordBirths(tx, [
+        {
+          ticket: { ...note.ticket, vulnerabilityId: id, tableLabel },
+          attemptId: note.attempt.id,
+          knownBy: 'found by a look-up',
+          lines: [],
+          entry: ticketEntry(id, `Found ${tableLabel}`, note.ticket),
+        },
+      ])
+      return
     }
     case 'abandon_attempt':
       return attempts(tx).settle(note.attempt.id, 'abandoned', note.reason)
     default:
       return never(note)
+  }
+}
+
+function statusEntry(vulnerabilityId: number, note: StatusNote): HistoryLine {
+  return {
+    vulnerabilityId,
+    actor: note.actor,
+    kind: 'status',
+    message: changedStatus(note.from, note.status),
+    details: { reason: note.reason },
   }
 }
 
@@ -78,15 +133,22 @@ export function ticketEntry(vulnerabilityId: number, what: string, ticket: NewTi
   }
 }
 
-export async function deliver(tx: Tx, situation: Situation, lines: readonly Line[]): Promise<void> {
+export function deliveriesOf(
+  situation: Situation,
+  lines: readonly Line[],
+  ids: readonly string[] = requestIds(),
+): Delivery[] {
   const pairing = situation.ticketPairing ?? situation.attempt?.pairing ?? situation.pairing
-  await deliveries(tx).write(
-    lines.map(({ level, message, details }) => ({
-      level,
-      message,
-      details: Object.fromEntries(Object.entries(details).map(([k, v]) => [k, String(v)])),
-      integrationId: pairing?.integrationId ?? null,
-      vulnerabilityId: situation.vulnerability.id,
-    })),
-  )
+  return lines.map(({ level, message, details }) => ({
+    level,
+    message,
+    details: Object.fromEntries(Object.entries(details).map(([k, v]) => [k, String(v)])),
+    integrationId: pairing?.integrationId ?? null,
+    vulnerabilityId: situation.vulnerability.id,
+    requestIds: ids,
+  }))
+}
+
+export async function deliver(tx: Tx, situation: Situation, lines: readonly Line[]): Promise<void> {
+  await deliveries(tx).write(deliveriesOf(situation, lines))
 }

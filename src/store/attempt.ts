@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import type { AttemptOutcome } from '../connection/attempt.ts'
 import type { SysId } from '../connection/ticket.ts'
 import { must } from '../lib/must.ts'
@@ -16,28 +16,55 @@ export interface NewAttempt {
   readonly openMs: number
 }
 
+/**
+ * Written before their POSTs. Fails on a second unsettled attempt for the same generation: the
+ * database sees to it. Ids in the order of `attempts`.
+ */
+export async function openAttempts(
+  db: Executor,
+  attempts: readonly NewAttempt[],
+): Promise<{ id: number }[]> {
+  const rows = attempts.map((attempt) => ({
+    vulnerability_id: attempt.vulnerabilityId,
+    instance_id: attempt.instanceId,
+    table_name: attempt.table,
+    generation: attempt.generation,
+    sys_id: attempt.sysId,
+    correlation_id: attempt.correlationId,
+    mapping_id: attempt.mappingId,
+    open_ms: attempt.openMs,
+  }))
+  const { rows: opened } = await sql<{ id: number; sysId: string }>`
+    /* attempts_open */
+    insert into attempt (vulnerability_id, instance_id, table_name, generation, sys_id,
+      correlation_id, mapping_id, deadline)
+    select vulnerability_id, instance_id, table_name, generation, sys_id, correlation_id,
+      mapping_id, now() + open_ms * interval '1 millisecond'
+    from json_to_recordset(${JSON.stringify(rows)}::json) as a (
+      vulnerability_id bigint, instance_id bigint, table_name text, generation int, sys_id text,
+      correlation_id text, mapping_id bigint, open_ms float8)
+    returning id, sys_id as "sysId"`.execute(db)
+  const ids = new Map(opened.map(({ id, sysId }) => [sysId, id]))
+  return attempts.map(({ sysId }) => ({ id: must(ids.get(sysId), 'the attempt that was written') }))
+}
+
+export interface Settled {
+  readonly id: number
+  readonly outcome: AttemptOutcome
+  readonly reason: string
+}
+
+export function settleAttempts(settled: readonly Settled[]): RawBuilder<unknown> {
+  return sql`
+    update attempt set outcome = s.outcome, outcome_reason = s.reason, outcome_at = now()
+    from json_to_recordset(${JSON.stringify(settled)}::json) as s (
+      id bigint, outcome text, reason text)
+    where attempt.id = s.id and attempt.outcome in ('open', 'unknown')`
+}
+
 /** Creates whose outcome must be known for certain before another one is made. */
 export function attempts(tx: Executor | Tx) {
   return {
-    /** Fails on a second unsettled attempt for the same generation: the database sees to it. */
-    async open(attempt: NewAttempt): Promise<{ id: number }> {
-      const row = await tx
-        .insertInto('attempt')
-        .values({
-          vulnerability_id: attempt.vulnerabilityId,
-          instance_id: attempt.instanceId,
-          table_name: attempt.table,
-          generation: attempt.generation,
-          sys_id: attempt.sysId,
-          correlation_id: attempt.correlationId,
-          mapping_id: attempt.mappingId,
-          deadline: sql<Date>`now() + ${attempt.openMs} * interval '1 millisecond'`,
-        })
-        .returning('id')
-        .executeTakeFirst()
-      return must(row, 'the attempt that was written')
-    },
-
     /** Takes an unknown attempt up again. False where somebody else has done so since `sentAt`. */
     async reopen(id: number, sentAt: Date, openMs: number): Promise<boolean> {
       const { numUpdatedRows } = await tx
@@ -75,12 +102,7 @@ export function attempts(tx: Executor | Tx) {
     },
 
     async settle(id: number, outcome: AttemptOutcome, reason = ''): Promise<void> {
-      await tx
-        .updateTable('attempt')
-        .set({ outcome, outcome_reason: reason, outcome_at: sql<Date>`now()` })
-        .where('id', '=', id)
-        .where('outcome', 'in', ['open', 'unknown'])
-        .execute()
+      await settleAttempts([{ id, outcome, reason }]).execute(tx)
     },
   }
 }

@@ -1,4 +1,6 @@
-import { sql } from 'kysely'
+import { channel } from 'node:diagnostics_channel'
+
+import { sql, type RawBuilder } from 'kysely'
 import { requestIds } from '../lib/request-id.ts'
 import type { Executor } from './database.ts'
 import type { DeliveryLevel } from './schema.ts'
@@ -10,6 +12,8 @@ export interface Delivery {
   readonly details?: Readonly<Record<string, string>>
   readonly integrationId?: number | null
   readonly vulnerabilityId?: number | null
+  /** In whose name; of whoever writes it unless given. */
+  readonly requestIds?: readonly string[]
 }
 
 export interface DeliveryFilter {
@@ -21,23 +25,40 @@ export interface DeliveryFilter {
   readonly to?: string | undefined
 }
 
+/**
+ * Where each line is published as it is written, for whoever counts. Its transaction may still be
+ * undone, or run again after a deadlock: a count, not a record.
+ */
+export const DELIVERED = 'lockstep.delivered'
+const delivered = channel(DELIVERED)
+
 /** What the page shows at most, newest first. */
 const SHOWN = 1_000
+
+export function insertDeliveries(lines: readonly Delivery[]): RawBuilder<unknown> {
+  for (const line of lines) delivered.publish(line)
+  const rows = lines.map((line) => ({
+    level: line.level,
+    message: line.message,
+    details: line.details ?? {},
+    integration_id: line.integrationId ?? null,
+    vulnerability_id: line.vulnerabilityId ?? null,
+    request_ids: line.requestIds ?? requestIds(),
+  }))
+  return sql`
+    insert into delivery (level, message, details, integration_id, vulnerability_id, request_ids)
+    select level, message, details, integration_id, vulnerability_id, request_ids
+    from json_to_recordset(${JSON.stringify(rows)}::json) as line (
+      level text, message text, details json, integration_id bigint, vulnerability_id bigint,
+      request_ids text[])`
+}
 
 /** The log of what the sync did, for people. */
 export function deliveries(db: Executor) {
   return {
     async write(lines: readonly Delivery[]): Promise<void> {
       if (lines.length === 0) return
-      await sql`
-        insert into delivery
-          (level, message, details, integration_id, vulnerability_id, request_ids)
-        select line.*, ${requestIds()}::text[] from unnest(
-          ${lines.map((line) => line.level)}::text[],
-          ${lines.map((line) => line.message)}::text[],
-          ${lines.map((line) => JSON.stringify(line.details ?? {}))}::json[],
-          ${lines.map((line) => line.integrationId ?? null)}::bigint[],
-          ${lines.map((line) => line.vulnerabilityId ?? null)}::bigint[]) as line`.execute(db)
+      await sql`/* deliveries_write */ ${insertDeliveries(lines)}`.execute(db)
     },
 
     /**
@@ -47,7 +68,7 @@ export function deliveries(db: Executor) {
     async writeOnceAnHour(line: Delivery & { readonly integrationId: number }): Promise<void> {
       const { level, message, details = {}, integrationId } = line
       await sql`select from integration where id = ${integrationId} for no key update`.execute(db)
-      await sql`
+      const { numAffectedRows = 0n } = await sql`
         insert into delivery (level, message, details, integration_id, request_ids)
         select ${level}, ${message}, ${JSON.stringify(details)}::json, i.id,
           ${requestIds()}::text[] from integration i
@@ -55,6 +76,7 @@ export function deliveries(db: Executor) {
           select from delivery d
           where d.integration_id = i.id and d.message = ${message}
             and d.at > greatest(i.connected_at, now() - interval '1 hour'))`.execute(db)
+      if (numAffectedRows > 0n) delivered.publish(line)
     },
 
     async last(filter: DeliveryFilter) {

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import type { Actor } from '../vulnerability/actor.ts'
 import type { Executor } from './database.ts'
 import type { HistoryKind } from './schema.ts'
@@ -17,19 +17,23 @@ export interface HistoryDetails {
   readonly [name: string]: unknown
 }
 
+export function insertHistory(lines: readonly HistoryLine[]): RawBuilder<unknown> {
+  const rows = lines.map(({ vulnerabilityId, actor, kind, message, details = {} }) => {
+    return { vulnerability_id: vulnerabilityId, actor, kind, message, details }
+  })
+  return sql`
+    insert into history (vulnerability_id, actor, kind, message, details)
+    select vulnerability_id, actor, kind, message, details
+    from json_to_recordset(${JSON.stringify(rows)}::json) as line (
+      vulnerability_id bigint, actor jsonb, kind text, message text, details jsonb)`
+}
+
 /** What people and machines did to vulnerabilities; written in the transaction that does it. */
 export function history(db: Executor) {
   return {
     async write(lines: readonly HistoryLine[]): Promise<void> {
       if (lines.length === 0) return
-      await sql`
-        insert into history (vulnerability_id, actor, kind, message, details)
-        select * from unnest(
-          ${lines.map((line) => line.vulnerabilityId)}::bigint[],
-          ${lines.map((line) => JSON.stringify(line.actor))}::jsonb[],
-          ${lines.map((line) => line.kind)}::text[],
-          ${lines.map((line) => line.message)}::text[],
-          ${lines.map((line) => JSON.stringify(line.details ?? {}))}::jsonb[])`.execute(db)
+      await sql`/* history_write */ ${insertHistory(lines)}`.execute(db)
     },
 
     /** Newest first, those before `before`. */

@@ -1,14 +1,36 @@
-import { sql } from 'kysely'
+import { sql, type CompiledQuery, type InferResult } from 'kysely'
 import type { Mapping } from '../connection/mapping.ts'
 import type { Fields, Reading, UnderWay } from '../connection/ticket.ts'
 import { must } from '../lib/must.ts'
 import type { Database, Executor } from './database.ts'
 
 /** All that our side knows of one vulnerability and its ticket, in one reading of the database. */
-export type SituationRow = NonNullable<Awaited<ReturnType<typeof readSituation>>>
+export type SituationRow = InferResult<ReturnType<typeof situations>>[number]
 
-export async function readSituation({ kysely, openedAt }: Database, vulnerabilityId: number) {
-  return await kysely
+/** Those of `ids` that there are, in any order. */
+export async function readSituations(
+  { kysely, openedAt }: Database,
+  ids: readonly number[],
+): Promise<readonly SituationRow[]> {
+  const query = (compiled ??= situations(kysely).compile())
+  const parameters = query.parameters.map((value) =>
+    value === IDS ? ids : value === OPENED_AT ? openedAt : value,
+  )
+  const { rows } = await kysely.executeQuery<SituationRow>({
+    ...query,
+    sql: `/* situations */ ${query.sql}`,
+    parameters,
+  })
+  return rows
+}
+
+/** Built once: so many joins take longer to put into words than to answer. */
+let compiled: CompiledQuery<SituationRow> | undefined
+const IDS: number[] = []
+const OPENED_AT = new Date(0)
+
+function situations(kysely: Executor) {
+  return kysely
     .selectFrom('vulnerability as v')
     .innerJoin('asset as a', 'a.id', 'v.asset_id')
     .innerJoin('installation as home', (join) => join.onTrue())
@@ -35,9 +57,10 @@ export async function readSituation({ kysely, openedAt }: Database, vulnerabilit
     .leftJoin('mapping as em', 'em.id', 'e.mapping_id')
     .leftJoin('memory as m', 'm.vulnerability_id', 'v.id')
     .leftJoin('setting as prefix', (join) => join.on('prefix.name', '=', 'ticketPrefix'))
-    .where('v.id', '=', vulnerabilityId)
+    .where(sql<boolean>`v.id = any(${IDS}::bigint[])`)
+    .distinctOn('v.id')
+    .orderBy('v.id')
     .orderBy('e.id', 'desc')
-    .limit(1)
     .select([
       // The one clock that all processes share, and that attempts are dated by.
       sql<Date>`clock_timestamp()`.as('now'),
@@ -76,7 +99,7 @@ export async function readSituation({ kysely, openedAt }: Database, vulnerabilit
       'p.mapping_id as pairing_mapping_id',
       sql<Mapping | null>`pm.content`.as('pairing_mapping'),
       // A database server that started anew may have been given an older copy of the data.
-      sql<boolean>`coalesce(c.heard_at >= greatest(${openedAt}, pg_postmaster_start_time()), false)`.as(
+      sql<boolean>`coalesce(c.heard_at >= greatest(${OPENED_AT}::timestamptz, pg_postmaster_start_time()), false)`.as(
         'pairing_heard',
       ),
       'i.id as integration_id',
@@ -117,7 +140,6 @@ export async function readSituation({ kysely, openedAt }: Database, vulnerabilit
         'known_sys_ids',
       ),
     ])
-    .executeTakeFirst()
 }
 
 /** The time by the clock that all processes share. */
