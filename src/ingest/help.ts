@@ -37,6 +37,8 @@ export function readHelp(help: string): Help {
     reference: text(parts.reference),
   }
   if (hasHeadings || isFacts(help)) return whole
+  if (/^https?:\/\/\S+$/.test(help.trim()))
+    return { description: '', solution: '', reference: help.trim() }
   return { description: '', solution: whole.description, reference: '' }
 }
 

@@ -58,19 +58,32 @@ function componentOf(element: XmlElement): object {
   }
 }
 
+/** Before version 1.4 an extension had them: with a reference as attribute, and a score in parts. */
 function vulnerabilityOf(element: XmlElement): Record<string, unknown> {
   const fields = (path: string) => below(element, path).map(fieldsOf)
+  const ref = element.attributes.get('ref')
   return {
     ...fieldsOf(element),
     source: fields('source')[0],
     references: fields('references/reference'),
-    ratings: fields('ratings/rating'),
+    ratings: below(element, 'ratings/rating').map(ratingOf),
     cwes: below(element, 'cwes/cwe').map(({ text }) => text.trim()),
-    advisories: fields('advisories/advisory'),
-    analysis: fields('analysis')[0],
-    affects: below(element, 'affects/target').map((target) => ({
-      ...fieldsOf(target),
-      versions: below(target, 'versions/version').map(fieldsOf),
+    advisories: below(element, 'advisories/advisory').map((one) => ({
+      url: one.text.trim(),
+      ...fieldsOf(one),
     })),
+    analysis: fields('analysis')[0],
+    affects: [
+      ...(ref === undefined ? [] : [{ ref }]),
+      ...below(element, 'affects/target').map((target) => ({
+        ...fieldsOf(target),
+        versions: below(target, 'versions/version').map(fieldsOf),
+      })),
+    ],
   }
+}
+
+function ratingOf(element: XmlElement): Record<string, unknown> {
+  const [base] = below(element, 'score/base')
+  return { ...fieldsOf(element), ...(base === undefined ? {} : { score: base.text.trim() }) }
 }

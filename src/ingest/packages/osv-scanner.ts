@@ -96,7 +96,7 @@ function read(
         ...versionThreeFirst(listOf(entry['severity']).slice(0, 20).map(objectOf)),
         group?.score,
       ]),
-      severity: textOf(specific['severity'], 40),
+      severity: id.startsWith('MAL-') ? 'critical' : textOf(specific['severity'], 40),
       summary: textOf(entry['summary'], 500),
       description: textOf(entry['details']),
       references: listOf(entry['references']).map((one) => objectOf(one)['url']),

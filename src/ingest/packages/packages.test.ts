@@ -159,6 +159,22 @@ test('an estimate that it will be exploited is no score', async () => {
   expect(finding?.evidence.cvss).toBeUndefined()
 })
 
+test('a malicious package is critical, whoever has scored it', async () => {
+  const one = { id: 'MAL-2023-1035', summary: 'Malicious code in flot-axis (npm)' }
+  const packages = [{ package: { name: 'flot-axis', version: '0' }, vulnerabilities: [one] }]
+  expect((await findingsOf({ results: [{ packages }] }))[0]?.severity).toBe('CRITICAL')
+})
+
+test('CycloneDX before 1.4 had vulnerabilities as an extension', async () => {
+  const xml = `<bom xmlns="http://cyclonedx.org/schema/bom/1.2" xmlns:v="http://cyclonedx.org/schema/ext/vulnerability/1.0">
+<v:vulnerabilities><v:vulnerability ref="pkg:npm/lodash@4.17.15"><v:id>CVE-2020-8203</v:id>
+<v:ratings><v:rating><v:score><v:base>7.4</v:base></v:score><v:severity>High</v:severity><v:method>CVSSv3</v:method></v:rating></v:ratings>
+<v:advisories><v:advisory>https://example.com/a</v:advisory></v:advisories></v:vulnerability></v:vulnerabilities></bom>`
+  expect(await findingsOf(xml)).toMatchObject([
+    { title: LODASH, reference: 'https://example.com/a', evidence: { cvss: 7.4 } },
+  ])
+})
+
 test('Grype’s lines say what its report says', async () => {
   const { matches } = JSON.parse(sample('by-hand/grype.json'))
   const lines = matches.map((match: unknown) => JSON.stringify(match)).join('\n')

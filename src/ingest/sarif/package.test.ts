@@ -112,12 +112,18 @@ test.each(SAID)('%s names package and advisory in its own way', async (_, said, 
     type: 'SCA',
     advisory: { package: 'lodash', ids: expect.arrayContaining(['CVE-2020-8203']) },
     evidence: { package: 'lodash', cve: 'CVE-2020-8203', ...evidence },
+    suppressed: false,
   })
 })
 
 test('all of them mean the same, wherever they found it', async () => {
   const findings = await Promise.all(SAID.map(([, said]) => one(said)))
   expect(new Set(findings.map((finding) => finding.fingerprint)).size).toBe(1)
+})
+
+test('line 1 of a lock file or an image is no place', async () => {
+  const findings = await Promise.all(SAID.map(([, said]) => one(said)))
+  expect(findings.filter(({ evidence }) => evidence.firstLine !== undefined)).toEqual([])
 })
 
 test('every other name that is given joins', async () => {

@@ -246,6 +246,32 @@ test.each<[string, object, RegExp | undefined]>([
   expect(report.failure ?? '').toMatch(failure ?? /^$/)
 })
 
+test.each<[string, object]>([
+  ['no runs', { $schema: 'https://json.schemastore.org/sarif-2.1.0.json', version: '2.1.0' }],
+  ['an empty list of runs', { version: '2.1.0', runs: [] }],
+  ['null for runs', { version: '2.1.0', runs: null }],
+  ['a run without results', { version: '2.1.0', runs: [{ tool: { driver: { name: 'T' } } }] }],
+  ['null for results', { version: '2.1.0', runs: [{ results: null }] }],
+])('a report with %s is one of nothing', async (_, content) => {
+  expect(await itemsOf(content)).toEqual([])
+})
+
+test('what stands in place of an absence is one', async () => {
+  const empty = { rank: -1, guid: '', correlationGuid: '', suppressions: [], taxa: [], fixes: [] }
+  const nothing = { ruleIndex: -1, fingerprints: {}, partialFingerprints: {}, tags: [] }
+  expect(await one({ ...empty, ...nothing })).toEqual(await one({}))
+})
+
+test('a result without a rule is known by its message and place', async () => {
+  const results = ['a.c', 'b.c'].map((uri) => ({
+    message: { text: 'A key was found.' },
+    ...at(uri),
+  }))
+  const findings = await findingsOf({ runs: [{ tool: { driver: { name: 'Gitleaks' } }, results }] })
+  expect(findings).toMatchObject([{ rule: '', title: 'A key was found' }, { rule: '' }])
+  expect(findings[0]?.fingerprint).not.toBe(findings[1]?.fingerprint)
+})
+
 test('what the baseline says is absent is gone', async () => {
   const [item] = await itemsOf({
     runs: [{ results: [{ ruleId: 'R', baselineState: 'absent', message: { text: 'm' } }] }],
