@@ -89,6 +89,10 @@ test('a ticket by hand is refused with a reason where nothing could be sent', ()
 
 test('what was there before the pairing is held until the question is answered', () => {
   expect(sending(unsent({ held: true }))).toBe('held')
+  const byImport = unsent({ held: true, heldByImport: 12 })
+  expect(plan(byImport)).toMatchObject([
+    { sending: 'held', reason: 'Import 12 opens many tickets at once: send it?' },
+  ])
 })
 
 test('a copy of a database creates nothing, and says why', () => {

@@ -39,7 +39,7 @@ export function whyNoTicket(situation: Situation): NotSent | null {
     return none(`${STATUS_LABELS[status]} only moves a ticket that exists`)
   }
   if (!isMappedByHand && held) {
-    return { sending: 'held', reason: 'Found before the asset was paired: send it?' }
+    return { sending: 'held', reason: questionOf(situation) }
   }
   if (!isMappedByHand && !policy.send) {
     return { sending: 'excluded', reason: 'The policy sends no vulnerabilities' }
@@ -49,6 +49,11 @@ export function whyNoTicket(situation: Situation): NotSent | null {
     return { sending: 'excluded', reason }
   }
   return creatingStopped === null ? null : { sending: 'held', reason: creatingStopped }
+}
+
+function questionOf({ heldByImport }: Situation): string {
+  if (heldByImport === null) return 'Found before the asset was paired: send it?'
+  return `Import ${heldByImport} opens many tickets at once: send it?`
 }
 
 /** Why "Sync with defect tracker" can't be done; null if it can. The policy doesn't matter to it. */

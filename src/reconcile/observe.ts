@@ -47,6 +47,7 @@ export function situationOf(row: SituationRow, circumstances: Circumstances): Si
     sending: { sending: row.sending, reason: row.sending_reason },
     policy: { send: row.policy_send, severities: row.policy_severities as Severity[] },
     held: row.held,
+    heldByImport: row.held_import_id,
     sentByHand: row.sent_by_hand,
     creatingStopped: row.creating_stopped,
     generation: row.generation,

@@ -102,6 +102,7 @@ export function unsent(differences: Partial<Situation> = {}): Situation {
     sending: { sending: 'none', reason: '' },
     policy: { send: true, severities: ['LOW', 'MEDIUM', 'HIGH', 'CRITICAL'] },
     held: false,
+    heldByImport: null,
     sentByHand: false,
     creatingStopped: null,
     generation: 1,

@@ -22,6 +22,8 @@ export interface Situation {
   readonly policy: Policy
   /** A question about vulnerabilities found before the pairing is still open. */
   readonly held: boolean
+  /** The import that asks before it opens many tickets; null: it was there before the pairing. */
+  readonly heldByImport: number | null
   readonly sentByHand: boolean
   /** Why nothing may be created on this instance now, in words; null if it may. */
   readonly creatingStopped: string | null

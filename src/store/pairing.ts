@@ -121,7 +121,7 @@ export function pairings(db: Executor) {
       if (ids.length === 0) return []
       await db
         .updateTable('vulnerability')
-        .set({ held: sql<boolean>`not (severity = any(${send}))` })
+        .set({ held: sql<boolean>`not (severity = any(${send}))`, held_import_id: null })
         .where(
           'id',
           'in',
@@ -135,7 +135,7 @@ export function pairings(db: Executor) {
     async release(assetId: number, severities: readonly Severity[]): Promise<number[]> {
       const released = await db
         .updateTable('vulnerability')
-        .set({ held: false })
+        .set({ held: false, held_import_id: null })
         .where('asset_id', '=', assetId)
         .where('held', '=', true)
         .where(sql<boolean>`severity = any(${severities})`)

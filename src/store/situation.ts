@@ -84,6 +84,7 @@ function situations(kysely: Executor) {
       'v.sending_reason',
       'v.sent_by_hand',
       'v.held',
+      'v.held_import_id',
       'v.generation',
       sql<Date | null>`coalesce(v.archived_at, a.archived_at)`.as('archived_at'),
       'a.name as asset_name',
