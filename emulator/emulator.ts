@@ -113,6 +113,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     revokeTokens: (which) => tokens.revokeAll(which),
     stop() {
       instance.callOuts.stop()
+      instance.background.stop()
       return server.stop()
     },
   }

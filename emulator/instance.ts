@@ -1,4 +1,5 @@
 import type { Actor } from './actor.ts'
+import { Background } from './background.ts'
 import type { Clock } from './clock.ts'
 import { CallOuts } from './control/call-out.ts'
 import { operationFailed } from './refusal.ts'
@@ -11,6 +12,7 @@ import { enforceDataPolicies } from './rules/data-policies.ts'
 import { lookUpPriority } from './rules/priority.ts'
 import { applyRegistryRules } from './rules/registry-rules.ts'
 import { mustBeWritable } from './rules/rights.ts'
+import { checkRemoval, removeSchema } from './rules/schema-removal.ts'
 import { applySchema, checkSchema } from './rules/schema-rules.ts'
 import { enforceStateModel, mustBeAllowedToClose } from './rules/state-models.ts'
 import { applyTaskRules } from './rules/task-rules.ts'
@@ -41,6 +43,7 @@ export class Instance {
   readonly hidden = new Set<string>()
   readonly businessRules = new BusinessRules()
   readonly callOuts = new CallOuts()
+  readonly background = new Background()
   /** What the last writes replaced; kept only while reads lag behind. */
   readonly history = new History()
   /** API requests by rate limit rule, user and hour. */
@@ -104,8 +107,9 @@ export class Instance {
     mustBeWritable(this.database, actor, table, 'Delete')
     const change = { ...this.#context(actor, table), before: row, after: { ...row } }
     this.businessRules.before(change, 'delete')
-    this.#note(table, row, row)
+    checkRemoval(change)
     this.deleteUnchecked(table, row)
+    removeSchema(change, (from, one) => this.deleteUnchecked(from, one))
     this.#tell(change, 'delete')
   }
 
@@ -118,18 +122,26 @@ export class Instance {
     after['sys_id'] = newSysId()
     after['sys_created_on'] = after['sys_updated_on'] = now
     after['sys_created_by'] = after['sys_updated_by'] = actor.userName
+    this.#note(table, after, null)
     table.insert(after)
     return after
   }
 
   /** Writes into such a record, columns that nobody else may write included. */
   store(table: Table, row: Row, changes: Readonly<Row>): void {
+    this.#note(table, row, row)
     table.update(row, changes)
   }
 
+  /** With a record go its files. */
   deleteUnchecked(table: Table, row: Row): void {
+    const sysId = row['sys_id'] ?? ''
+    this.#note(table, row, row)
     table.delete(row)
-    this.files.delete(row['sys_id'] ?? '')
+    this.files.delete(sysId)
+    const attachments = this.database.must('sys_attachment')
+    const attached = [...(attachments.withValue('table_sys_id', sysId) ?? [])]
+    for (const file of attached) this.deleteUnchecked(attachments, file)
   }
 
   #note(table: Table, row: Row, before: Row | null): void {
@@ -187,6 +199,7 @@ export class Instance {
       Object.assign(entry, { name: table.name, element, element_id: row['sys_id'] ?? '', value })
       Object.assign(entry, { sys_id: newSysId(), sys_created_on: now, sys_updated_on: now })
       Object.assign(entry, { sys_created_by: actor.userName, sys_updated_by: actor.userName })
+      this.#note(journal, entry, null)
       journal.insert(entry)
     }
   }

@@ -6,6 +6,8 @@ export interface Settings {
   serviceTimeSpread: number
   /** How far behind the writes the answers to reads are, as with a read replica. */
   replicaLagMs: number
+  /** How long after insertMultiple has answered its rows are transformed. */
+  importDelayMs: number
   /** Whether answers are compressed for callers who take that. */
   gzip: boolean
   /** Whether who has the role itil may close incidents, which is for itil_admin as shipped. */
@@ -35,6 +37,7 @@ export const DEFAULT_SETTINGS: Readonly<Settings> = {
   serviceTimeMs: 0,
   serviceTimeSpread: 0,
   replicaLagMs: 0,
+  importDelayMs: 500,
   gzip: true,
   itilMayClose: false,
   dataPolicies: true,
@@ -69,6 +72,7 @@ const NUMBERS = [
   'serviceTimeMs',
   'serviceTimeSpread',
   'replicaLagMs',
+  'importDelayMs',
   'logLimit',
   'threads',
   'queueLength',

@@ -3,13 +3,13 @@ import { gzipSync } from 'node:zlib'
 
 import { shaper } from '../display/shape.ts'
 import { header, type Reply } from '../http.ts'
-import { findPage } from '../query/find.ts'
 import { operationFailed, Refusal } from '../refusal.ts'
 import { mayWrite, reading } from '../rules/rights.ts'
 import type { Row } from '../store/sorted-rows.ts'
 import { answer } from './answers.ts'
-import { queryContext, tableNamed, wholeNumber, type Call } from './call.ts'
+import { tableNamed, wholeNumber, type Call } from './call.ts'
 import { partsOf } from './multipart.ts'
+import { pageSeen, rowSeen } from './reading.ts'
 import { methodNotSupported, recordNotFound } from './refusals.ts'
 import { askedQuery } from './table-api.ts'
 
@@ -24,6 +24,7 @@ export function attachmentApi(call: Call): Reply {
   }
   if (what === undefined || what === 'file' || what === 'upload') throw methodNotSupported()
   const row = existing(call, what)
+  if (isRead) rowSeen(call, row)
   if (more === 'file' && isRead) return download(call, row)
   if (more !== undefined) throw new Refusal(400, 'Requested URI does not represent any resource')
   if (isRead) return answer(200, { result: metadata(call, row) })
@@ -38,7 +39,7 @@ function list(call: Call): Reply {
   const { query } = call.incoming
   const limit = wholeNumber(query.get('sysparm_limit'), 1000)
   const offset = wholeNumber(query.get('sysparm_offset'), 0)
-  const page = findPage(table, askedQuery(call, table), queryContext(call), offset, limit)
+  const page = pageSeen(call, table, askedQuery(call, table), offset, limit)
   const visible = page.rows.filter((row) => isReadable(call, row))
   const headers = { 'X-Total-Count': String(page.total) }
   return answer(200, { result: visible.map((row) => metadata(call, row)) }, headers)
@@ -97,7 +98,9 @@ function keep(call: Call, target: Target, fileName: string, type: string, bytes:
   })
   instance.files.set(row['sys_id'] ?? '', bytes)
   const location = `${incoming.origin}${call.prefix}/attachment/${row['sys_id'] ?? ''}`
-  return answer(201, { result: metadata(call, row) }, { Location: location })
+  // Recorded answers say so to whoever has just sent a file; a read afterwards says "available".
+  const made = { ...metadata(call, row), state: 'pending' }
+  return answer(201, { result: made }, { Location: location })
 }
 
 function download(call: Call, row: Row): Reply {

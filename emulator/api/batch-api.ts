@@ -3,7 +3,7 @@ import { STATUS_CODES } from 'node:http'
 import { isRecord, type Incoming, type Reply } from '../http.ts'
 import { Refusal } from '../refusal.ts'
 import { answer } from './answers.ts'
-import { jsonBody, type Call } from './call.ts'
+import { objectBody, type Call } from './call.ts'
 import { methodNotSupported } from './refusals.ts'
 
 const MAX_IN = 5 * 1_048_576
@@ -13,7 +13,7 @@ const QUOTA_MS = 30_000
 /** POST /batch: the requests one after the other; the outer answer is 200 whatever came of them. */
 export function batchApi(call: Call): Reply {
   if (call.method !== 'POST' || call.parts.length > 1) throw methodNotSupported()
-  const { batch_request_id: id = '', rest_requests: requests } = jsonBody(call)
+  const { batch_request_id: id = '', rest_requests: requests } = objectBody(call)
   if (!Array.isArray(requests)) throw new Refusal(400, 'Missing rest_requests')
   const serviced: unknown[] = []
   const unserviced: string[] = []

@@ -4,6 +4,7 @@ import type { Instance } from '../instance.ts'
 import { Refusal } from '../refusal.ts'
 import type { Context } from '../query/compile.ts'
 import type { Table } from '../store/table.ts'
+import { recordFromXml } from './xml-body.ts'
 
 /** One API request by somebody who is logged in. */
 export interface Call {
@@ -31,26 +32,36 @@ export function tableNamed(instance: Instance, name: string): Table {
   return table
 }
 
-/** The JSON object of a write; of an array only the first one counts, as on a real instance. */
-export function jsonBody({ incoming }: Call): Record<string, unknown> {
-  const type = incoming.headers['content-type']
-  if (typeof type === 'string' && !/json|\*\/\*/.test(type)) {
+/** The object of a write, in JSON or XML; of several only the first counts, as on a real instance. */
+export function objectBody(call: Call): Record<string, unknown> {
+  const type = call.incoming.headers['content-type']
+  if (typeof type !== 'string' || /json|\*\/\*/.test(type)) return jsonBody(call)
+  if (!/^(application|text)\/xml/.test(type)) {
     throw new Refusal(415, 'Unsupported media type', type)
   }
+  if (call.incoming.body === '') return {}
+  return recordFromXml(call.incoming.body) ?? unreadable('The payload is not XML')
+}
+
+function jsonBody({ incoming }: Call): Record<string, unknown> {
   let parsed: unknown
   try {
     parsed = incoming.body === '' ? {} : JSON.parse(incoming.body)
   } catch (error) {
-    // The recorded traffic has no such case; this is the shape without a claim about the words.
-    throw new Refusal(400, 'Exception while reading request', String(error))
+    return unreadable(String(error))
   }
   const first: unknown = Array.isArray(parsed) ? parsed[0] : parsed
-  if (isRecord(first)) return first
-  throw new Refusal(400, 'Exception while reading request', 'The payload is not an object')
+  return isRecord(first) ? first : unreadable('The payload is not an object')
 }
 
+/** The recorded traffic has no such case; this is the shape without a claim about the words. */
+function unreadable(why: string): never {
+  throw new Refusal(400, 'Exception while reading request', why)
+}
+
+/** `True` too: so clients written in Python send it, and get what they ask for. */
 export function isOn(incoming: Incoming, parameter: string): boolean {
-  return incoming.query.get(parameter) === 'true'
+  return incoming.query.get(parameter)?.toLowerCase() === 'true'
 }
 
 export function wholeNumber(text: string | null, otherwise: number): number {

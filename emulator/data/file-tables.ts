@@ -59,7 +59,19 @@ export const FILE_TABLES: readonly TableDefinition[] = [
     fields: [
       text('number', 'Number', 40),
       text('table_name', 'Table name', 80),
+      text('mode', 'Mode', 40),
       text('state', 'State', 40),
+    ],
+  },
+  { name: 'sys_multi_import_set', label: 'Multi Import Set', fields: [] },
+  {
+    // The columns of a real instance are documented by their labels only; these are after them.
+    name: 'sys_rest_insert_multiple',
+    label: 'REST Insert Multiple',
+    fields: [
+      text('source_table', 'Source table', 80),
+      text('transformation', 'Transformation', 40, { initial: 'asynchronous' }),
+      text('column_mapping', 'Column mapping', 40, { initial: 'label' }),
     ],
   },
   {

@@ -9,7 +9,8 @@ export interface Transformed {
   readonly map: string
   readonly table: string
   readonly sysId: string
-  readonly status: 'inserted' | 'updated' | 'ignored' | 'error'
+  /** Pending is what no map has looked at yet. */
+  readonly status: 'pending' | 'inserted' | 'updated' | 'ignored' | 'error'
   readonly error: string
 }
 

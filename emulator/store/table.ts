@@ -54,6 +54,11 @@ export class Table {
     this.redefine({ ...this.#definition, fields: [...this.#definition.fields, field] })
   }
 
+  removeField(name: string): void {
+    const fields = this.#definition.fields.filter((field) => field.name !== name)
+    this.redefine({ ...this.#definition, fields })
+  }
+
   /** Other columns from now on, here and in the tables that extend this one; rows keep what they hold. */
   redefine(definition: TableDefinition): void {
     this.#definition = definition

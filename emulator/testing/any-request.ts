@@ -112,6 +112,9 @@ const path = fc.oneof(
 const body = fc.oneof(
   fc.json(),
   fc.string(),
+  fc
+    .tuple(fc.constantFrom('request', 'entry', 'x:y', ''), column, fc.string())
+    .map(([root, name, text]) => `<${root}><entry><${name}>${text}</${name}></entry></${root}>`),
   fc.dictionary(column, fc.jsonValue()).map((one) => JSON.stringify(one)),
   fc
     .record({
@@ -131,7 +134,13 @@ export const anyRequest: fc.Arbitrary<Incoming> = fc
     path,
     parameters: fc.array(parameter, { maxLength: 4 }),
     body,
-    type: fc.constantFrom('application/json', 'text/plain', 'multipart/form-data; boundary=x', ''),
+    type: fc.constantFrom(
+      'application/json',
+      'application/xml',
+      'text/plain',
+      'multipart/form-data; boundary=x',
+      '',
+    ),
   })
   .map(({ method, path: end, parameters, body: text, type }) => {
     const query = new URLSearchParams(parameters)

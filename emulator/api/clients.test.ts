@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+
+import { startEmulator, type Emulator } from '../emulator.ts'
+import { client, type Answer } from '../testing/client.ts'
+
+const INCIDENTS = '/api/now/table/incident'
+let emulator: Emulator
+let call: (method: string, path: string, body?: unknown, headers?: object) => Promise<Answer>
+beforeAll(async () => {
+  emulator = await startEmulator()
+  call = client(emulator)
+})
+afterAll(() => emulator.stop())
+
+async function incident(fields: object = {}): Promise<Record<string, string>> {
+  return (await call('POST', INCIDENTS, fields)).json.result
+}
+
+test('a body may be XML, whichever way the answer is wanted', async () => {
+  const xml = { 'content-type': 'application/xml' }
+  const body =
+    '<?xml version="1.0"?><request><entry><short_description>A &amp; B</short_description>' +
+    '<description><![CDATA[<b>]]></description><impact>1</impact><urgency>1</urgency>' +
+    '<caller_id><link>x</link><value>abc</value></caller_id></entry>' +
+    '<entry><short_description>not this one</short_description></entry></request>'
+  const made = await call('POST', INCIDENTS, body, { ...xml, accept: 'application/json' })
+  expect(made.status).toBe(201)
+  expect(made.json.result).toMatchObject({
+    short_description: 'A & B',
+    description: '<b>',
+    priority: '1',
+    caller_id: { value: 'abc' },
+  })
+  const path = `${INCIDENTS}/${made.json.result.sys_id}`
+  const changed = await call('PUT', path, '<incident><impact>3</impact></incident>', {
+    'content-type': 'text/xml; charset=utf-8',
+    accept: 'application/xml',
+  })
+  expect(changed.text).toContain('<impact>3</impact>')
+  const broken = await call('PATCH', path, '<request><entry>', xml)
+  expect([broken.status, broken.json.status]).toEqual([400, 'failure'])
+  expect((await call('PATCH', path, 'a=b', { 'content-type': 'text/csv' })).status).toBe(415)
+})
+
+test('True is true, as clients in Python write it', async () => {
+  const { sys_id: id } = await incident({ state: '2' })
+  const asked = 'sysparm_display_value=True&sysparm_exclude_reference_link=True'
+  const { json } = await call('GET', `${INCIDENTS}/${id}?${asked}&sysparm_fields=state,opened_by`)
+  expect(json.result).toEqual({ state: 'In Progress', opened_by: 'System Administrator' })
+})
+
+test('without a count there are no links to go by', async () => {
+  const counted = await call('GET', `${INCIDENTS}?sysparm_limit=1`)
+  expect([counted.headers.has('link'), counted.headers.has('x-total-count')]).toEqual([true, true])
+  const { headers } = await call('GET', `${INCIDENTS}?sysparm_limit=1&sysparm_no_count=true`)
+  expect([headers.has('link'), headers.has('x-total-count')]).toEqual([false, false])
+})
+
+test('a file is pending when it has just been sent, and goes with its record', async () => {
+  const { sys_id: id = '' } = await incident()
+  const file = `/api/now/attachment/file?table_name=incident&table_sys_id=${id}&file_name=a.txt`
+  const sent = await call('POST', file, 'text', { 'content-type': 'text/plain' })
+  const path = `/api/now/attachment/${sent.json.result.sys_id}`
+  expect(sent.json.result.state).toBe('pending')
+  expect((await call('GET', path)).json.result.state).toBe('available')
+  await call('DELETE', `${INCIDENTS}/${id}`)
+  expect((await call('GET', path)).status).toBe(404)
+})
+
+test('a deleted table is gone with its records; what others extend, or came along, stays', async () => {
+  const tables = '/api/now/table/sys_db_object'
+  const idOf = async (name: string): Promise<string> =>
+    (await call('GET', `${tables}?name=${name}`)).json.result[0].sys_id
+  await call('POST', tables, { name: 'u_gone', label: 'Gone', super_class: await idOf('task') })
+  const column = { name: 'u_gone', element: 'u_score', internal_type: 'integer' }
+  const made = await call('POST', '/api/now/table/sys_dictionary', column)
+  await call('POST', '/api/now/table/u_gone', { u_score: 1 })
+  await call('DELETE', `/api/now/table/sys_dictionary/${made.json.result.sys_id}`)
+  const [row] = (await call('GET', '/api/now/table/u_gone')).json.result
+  expect('u_score' in row).toBe(false)
+  expect((await call('DELETE', `${tables}/${await idOf('u_gone')}`)).status).toBe(204)
+  expect((await call('GET', '/api/now/table/u_gone')).status).toBe(400)
+  expect((await call('GET', `/api/now/table/task/${row.sys_id}`)).status).toBe(404)
+  for (const name of ['incident', 'u_vulnerabilities']) {
+    expect((await call('DELETE', `${tables}/${await idOf(name)}`)).status).toBe(403)
+  }
+})
