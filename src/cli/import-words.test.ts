@@ -32,7 +32,7 @@ test('the summary says what became of every result, and where to look', () => {
     '    5 × is not a failure',
     '    2 × repeats another result of this report',
     'It opens no ticket',
-    'https://lockstep.example.com/spa/imports/7',
+    'https://lockstep.example.com/spa/assets/3/imports/7',
   ])
 })
 
@@ -58,7 +58,7 @@ test('tickets are counted by severity, and a question comes with where it is ans
   expect(words({ opensTickets: counts, question }).slice(-3)).toEqual([
     'It opens 4,812 tickets: 4 Critical, 4,808 Low',
     'That is more than the 100 that go out without a question: they are held. Say on this page which of them to send:',
-    'https://lockstep.example.com/spa/imports/7',
+    'https://lockstep.example.com/spa/assets/3/imports/7',
   ])
   const answered = { ...question, asked: 'answered' } as const
   expect(words({ opensTickets: counts, question: answered }).at(-2)).toMatch(/^It opens 4,812/)

@@ -1,4 +1,4 @@
-import { MAPPED_SEVERITIES, SEVERITY_LABELS } from '../vulnerability/severity.ts'
+import { countWords, totalOf } from '../connection/ticket-counts.ts'
 import { plain } from './plain.ts'
 import type { Import } from './upload.ts'
 
@@ -18,7 +18,7 @@ export function summary(view: Import, url: string): string {
     ...view.skipped.map(({ reason, count }) => `    ${number(count)} × ${plain(reason)}`),
     ticketLine(view),
     ...questionLines(view),
-    view.dryRun ? `${url}/spa/assets/${view.asset.id}` : `${url}/spa/imports/${view.id}`,
+    `${url}/spa/assets/${view.asset.id}${view.dryRun ? '' : `/imports/${view.id}`}`,
   ].join('\n')
 }
 
@@ -38,13 +38,10 @@ function whyNoneFixed({ scope, closedNothingBecause }: Import): string {
 }
 
 function ticketLine({ opensTickets, dryRun }: Import): string {
-  const total = MAPPED_SEVERITIES.reduce((sum, severity) => sum + opensTickets[severity], 0)
+  const total = totalOf(opensTickets)
   const opens = dryRun ? 'It would open' : 'It opens'
   if (total === 0) return `${opens} no ticket`
-  const parts = MAPPED_SEVERITIES.toReversed()
-    .filter((severity) => opensTickets[severity] > 0)
-    .map((severity) => `${number(opensTickets[severity])} ${SEVERITY_LABELS[severity]}`)
-  return `${opens} ${number(total)} ${total === 1 ? 'ticket' : 'tickets'}: ${parts.join(', ')}`
+  return `${opens} ${number(total)} ${total === 1 ? 'ticket' : 'tickets'}: ${countWords(opensTickets)}`
 }
 
 function questionLines({ question, dryRun }: Import): string[] {

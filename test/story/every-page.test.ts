@@ -50,7 +50,7 @@ const PAGES = [
   ['a vulnerability with a long title', 'vulnerabilities/LONG', 'Ticket'],
   ['a vulnerability that is not there', 'vulnerabilities/999999', 'not'],
   ['assets', 'assets', 'kerberos'],
-  ['an asset', 'assets/1', 'Drop a report here'],
+  ['an asset', 'assets/1', 'Drop the reports'],
   ['integrations', 'integrations', 'Settings'],
   ['the ServiceNow page', 'integrations/servicenow', 'Add Project'],
   ['its log-in step', 'integrations/servicenow?step=login', 'Redirect URL'],

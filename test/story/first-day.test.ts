@@ -82,6 +82,7 @@ test("a scanner's report dropped on the asset becomes tickets", async () => {
   await page.getByRole('link', { name: 'Assets' }).click()
   await page.getByRole('link', { name: 'kerberos' }).click()
   await page.getByLabel('Report file').setInputFiles(SAMPLE)
+  await page.getByRole('button', { name: 'Import', exact: true }).click()
   await sees(page, 'flawfinder-kerberos.sarif is imported')
   await page.getByRole('link', { name: 'Show its vulnerabilities' }).click()
   const list = page.getByRole('table', { name: 'Vulnerabilities' })

@@ -4,6 +4,7 @@ import { createRouter } from '@tanstack/react-router'
 import { assetRoutes } from '../features/assets/routes.tsx'
 import { dashboardRoutes } from '../features/dashboard/routes.tsx'
 import { deliveryRoutes } from '../features/deliveries/routes.tsx'
+import { importRoutes } from '../features/imports/routes.tsx'
 import { integrationRoutes } from '../features/integrations/routes.tsx'
 import { peopleRoutes } from '../features/people/routes.tsx'
 import { policyRoutes } from '../features/policies/routes.tsx'
@@ -16,6 +17,7 @@ const routeTree = rootRoute.addChildren([
   shellRoute.addChildren([
     ...dashboardRoutes,
     ...assetRoutes,
+    ...importRoutes,
     ...vulnerabilityRoutes,
     ...integrationRoutes,
     ...deliveryRoutes,

@@ -4,6 +4,10 @@ import type { LinkProps } from '@tanstack/react-router'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 
+interface Crumb extends Pick<LinkProps, 'to' | 'params'> {
+  readonly label: string
+}
+
 interface Props {
   /** Also the document's title. */
   readonly title: string
@@ -13,10 +17,7 @@ interface Props {
   readonly crumb?: string
   readonly description?: ReactNode
   /** The way here, without the page itself. */
-  readonly breadcrumbs?: readonly {
-    readonly label: string
-    readonly to: NonNullable<LinkProps['to']>
-  }[]
+  readonly breadcrumbs?: readonly Crumb[]
   readonly actions?: ReactNode
 }
 
@@ -37,8 +38,14 @@ export function PageHeader({
       {breadcrumbs.length > 0 && (
         <nav aria-label="Breadcrumb">
           <Breadcrumbs separatorMargin={6} fz="sm">
-            {breadcrumbs.map(({ label, to }) => (
-              <Anchor key={label} component={Link} to={to} size="sm">
+            {breadcrumbs.map(({ label, ...link }) => (
+              <Anchor
+                key={label}
+                renderRoot={(props) => <Link {...props} {...link} />}
+                size="sm"
+                truncate
+                maw="40vw"
+              >
                 {label}
               </Anchor>
             ))}

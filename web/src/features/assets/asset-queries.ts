@@ -1,6 +1,6 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 
-import type { AssetPage, AssetView, ImportPage, ImportView } from '../../../../src/http/contract.ts'
+import type { AssetPage, AssetView } from '../../../../src/http/contract.ts'
 import { api } from '../../app/api.ts'
 import type { AssetSearch } from './asset-search.ts'
 
@@ -30,21 +30,3 @@ export const assetQuery = (id: string) =>
     queryFn: ({ signal }) => api.get<AssetView>(`/assets/${id}`, {}, signal),
     refetchInterval: 5_000,
   })
-
-export const importsQuery = (assetId: string) =>
-  queryOptions({
-    queryKey: ['imports', assetId],
-    queryFn: ({ signal }) => api.get<ImportPage>('/imports', { assetId, limit: 20 }, signal),
-    refetchInterval: 5_000,
-  })
-
-export const importQuery = (id: number) =>
-  queryOptions({
-    queryKey: ['import', id],
-    queryFn: ({ signal }) => api.get<ImportView>(`/imports/${id}`, {}, signal),
-    refetchInterval: ({ state }) => (state.data && isOver(state.data) ? false : 700),
-  })
-
-export function isOver({ state }: ImportView): boolean {
-  return state === 'applied' || state === 'rehearsed' || state === 'failed'
-}

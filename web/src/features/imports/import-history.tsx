@@ -1,35 +1,34 @@
-import { Text } from '@mantine/core'
+import { Group, Text } from '@mantine/core'
 import { IconFileImport } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
 
-import type { ImportView } from '../../../../src/http/contract.ts'
+import { totalOf, type ImportView } from '../../../../src/http/contract.ts'
 import type { Column } from '../../ui/data-table.tsx'
 import { DataTable } from '../../ui/data-table.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
-import type { Tone } from '../../ui/tone-badge.tsx'
+import { TextLink } from '../../ui/text-link.tsx'
 import { ToneBadge } from '../../ui/tone-badge.tsx'
 import { Truncated } from '../../ui/truncated.tsx'
-import { importsQuery } from './asset-queries.ts'
-
-const STATES: Record<ImportView['state'], readonly [label: string, tone: Tone]> = {
-  waiting: ['Waiting', 'low'],
-  reading: ['Reading', 'low'],
-  applying: ['Applying', 'low'],
-  applied: ['Imported', 'good'],
-  rehearsed: ['Rehearsed', 'low'],
-  failed: ['Failed', 'critical'],
-}
+import { importsQuery } from './import-queries.ts'
+import { filesWords, IMPORT_STATES, number, scopeWords } from './import-words.ts'
 
 const COLUMNS: readonly Column<ImportView>[] = [
-  { key: 'file', header: 'File', cell: (row) => <FileName row={row} /> },
-  { key: 'state', header: 'State', width: 110, cell: (row) => <State row={row} /> },
-  { key: 'brought', header: 'Brought', width: 200, cell: (row) => <Brought row={row} /> },
+  { key: 'file', header: 'Scan', cell: (row) => <Scan row={row} /> },
+  {
+    key: 'scope',
+    header: 'Covers',
+    width: 124,
+    cell: ({ scope }) => <Truncated text={scopeWords(scope)} />,
+  },
+  { key: 'brought', header: 'Brought', width: 230, cell: (row) => <Brought row={row} /> },
   {
     key: 'who',
     header: 'By',
     width: 120,
+    visibleFrom: 'xl',
     cell: ({ actor }) => <Truncated text={actor.name} />,
   },
   {
@@ -42,6 +41,7 @@ const COLUMNS: readonly Column<ImportView>[] = [
 
 export function ImportHistory({ assetId }: { assetId: number }) {
   const { data, error, refetch } = useQuery(importsQuery(String(assetId)))
+  const navigate = useNavigate()
   return (
     <Panel title="Imports" flush>
       <DataTable
@@ -51,12 +51,20 @@ export function ImportHistory({ assetId }: { assetId: number }) {
         rowKey={({ id }) => id}
         error={error}
         onRetry={() => void refetch()}
-        minWidth={680}
+        minWidth={640}
+        onRowClick={({ id }) =>
+          void navigate({
+            to: '/assets/$assetId/imports/$importId',
+            params: { assetId: String(assetId), importId: String(id) },
+          })
+        }
         card={(row) => (
           <>
-            <FileName row={row} />
-            <State row={row} /> <RelativeTime at={row.createdAt} size="xs" />
+            <Scan row={row} />
             <Brought row={row} />
+            <Text size="xs" c="dimmed">
+              {scopeWords(row.scope)} · <RelativeTime at={row.createdAt} size="xs" />
+            </Text>
           </>
         )}
         empty={
@@ -70,10 +78,20 @@ export function ImportHistory({ assetId }: { assetId: number }) {
   )
 }
 
-function FileName({ row: { fileName, tool, format } }: { row: ImportView }) {
+function Scan({ row }: { row: ImportView }) {
+  const { id, asset, tool, format } = row
   return (
     <>
-      <Truncated text={fileName} />
+      <Truncated text={filesWords(row)}>
+        <TextLink
+          to="/assets/$assetId/imports/$importId"
+          params={{ assetId: String(asset.id), importId: String(id) }}
+          size="sm"
+          fw={500}
+        >
+          {filesWords(row)}
+        </TextLink>
+      </Truncated>
       <Text size="xs" c="dimmed" truncate>
         {[tool, format].filter((text) => text !== '').join(' · ')}
       </Text>
@@ -81,20 +99,38 @@ function FileName({ row: { fileName, tool, format } }: { row: ImportView }) {
   )
 }
 
-function State({ row: { state } }: { row: ImportView }) {
-  const [label, tone] = STATES[state]
-  return <ToneBadge tone={tone}>{label}</ToneBadge>
-}
-
 function Brought({ row }: { row: ImportView }) {
-  if (row.state === 'failed') return <Truncated text={row.error ?? ''} lines={3} />
+  if (row.state === 'failed') {
+    return (
+      <Truncated text={row.error ?? ''} lines={2}>
+        <Text span size="sm" c="var(--mantine-color-error)">
+          Not imported: {row.error}
+        </Text>
+      </Truncated>
+    )
+  }
+  if (row.state !== 'applied') {
+    const [label, tone] = IMPORT_STATES[row.state]
+    return <ToneBadge tone={tone}>{label}</ToneBadge>
+  }
   const words = [
     [row.newCount, 'new'],
     [row.againCount, 'again'],
-    [row.reopenedCount, 'reopened'],
     [row.fixedCount, 'fixed'],
+    [row.reopenedCount, 'reopened'],
     [row.skippedCount, 'skipped'],
   ] as const
-  const told = words.filter(([count]) => count > 0).map(([count, word]) => `${count} ${word}`)
-  return <Text size="sm">{told.length > 0 ? told.join(', ') : 'nothing'}</Text>
+  const told = words
+    .filter(([count]) => count > 0)
+    .map(([count, word]) => `${number(count)} ${word}`)
+  return (
+    <>
+      <Text size="sm">{told.length > 0 ? told.join(', ') : 'nothing'}</Text>
+      {row.question?.asked === 'open' && (
+        <Group mt={4}>
+          <ToneBadge tone="medium">{number(totalOf(row.question.counts))} tickets wait</ToneBadge>
+        </Group>
+      )}
+    </>
+  )
 }

@@ -1,78 +1,40 @@
-import { Group, Loader, Paper, Stack, Text } from '@mantine/core'
-import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useEffect } from 'react'
+import { Group, Loader, Progress, Stack, Text } from '@mantine/core'
 
 import type { ImportView } from '../../../../src/http/contract.ts'
-import { ErrorPanel } from '../../ui/error-panel.tsx'
-import { ToneAlert } from '../../ui/tone-alert.tsx'
-import { importQuery, isOver } from './asset-queries.ts'
-import { ImportSummary } from './import-summary.tsx'
+import { filesWords, number } from './import-words.ts'
 
-export function ImportProgress({ importId }: { importId: number }) {
-  const client = useQueryClient()
-  const { data, error, refetch } = useQuery(importQuery(importId))
-  const isFinished = data !== undefined && isOver(data)
-  useEffect(() => {
-    if (!isFinished) return
-    for (const key of ['imports', 'asset', 'assets', 'vulnerabilities', 'dashboard']) {
-      void client.invalidateQueries({ queryKey: [key] })
-    }
-  }, [isFinished, client])
+/** Kept free below the form, so that nothing jumps when something is said. */
+export const PLACE = 44
 
-  if (error) return <ErrorPanel error={error} onRetry={() => void refetch()} />
-  // The place is kept, so that what stands below does not jump.
+/** The scan on its way to the server. `share` goes from 0 to 1. */
+export function Sending({ files, share }: { files: readonly File[]; share: number }) {
+  const percent = Math.round(share * 100)
+  const what = files.length === 1 ? (files[0]?.name ?? '') : `${files.length} files`
   return (
-    <div role="status" style={{ minHeight: 64 }}>
-      {data && <State data={data} />}
-    </div>
+    <Stack gap={6} justify="center" mih={PLACE}>
+      <Text size="sm" truncate>
+        Sending {what}: {percent}%
+      </Text>
+      <Progress value={percent} aria-label="Sending the scan" />
+    </Stack>
   )
 }
 
-function State({ data }: { data: ImportView }) {
-  switch (data.state) {
-    case 'waiting':
-      return <Busy>{`${data.fileName} waits until other imports are done`}</Busy>
-    case 'reading':
-      return <Busy>{`Reading ${data.fileName}: ${data.readCount} results so far`}</Busy>
-    case 'applying':
-      return <Busy>{`Applying ${data.readCount} results`}</Busy>
-    case 'failed':
-      return (
-        <ToneAlert
-          tone="critical"
-          title={`${data.fileName} was not imported`}
-          icon={<IconAlertTriangle aria-hidden />}
-        >
-          <Stack gap={4}>
-            <Text size="sm">{data.error}</Text>
-            <Text size="sm" fw={600}>
-              Nothing was changed. Correct the file and import it again.
-            </Text>
-          </Stack>
-        </ToneAlert>
-      )
-    case 'rehearsed':
-    case 'applied':
-      return (
-        <Paper withBorder p="md" radius="md">
-          <Group gap="xs" mb="sm" wrap="nowrap">
-            <IconCircleCheck size={20} color="var(--ls-good-mark)" aria-hidden />
-            <Text fw={600} truncate>
-              {data.fileName} is imported
-            </Text>
-          </Group>
-          <ImportSummary data={data} />
-        </Paper>
-      )
-  }
-}
-
-function Busy({ children }: { children: string }) {
+/** The scan in the hands of the server. */
+export function Working({ data }: { data: ImportView }) {
   return (
-    <Group gap="sm" wrap="nowrap" mih={64}>
+    <Group gap="sm" wrap="nowrap" mih={PLACE}>
       <Loader size="sm" aria-hidden />
-      <Text size="sm">{children}</Text>
+      <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+        {words(data)}
+      </Text>
     </Group>
   )
+}
+
+function words(data: ImportView): string {
+  const results = data.readCount === 1 ? '1 result' : `${number(data.readCount)} results`
+  if (data.state === 'waiting') return `${filesWords(data)}: waiting until other imports are done`
+  if (data.state === 'reading') return `Reading ${filesWords(data)}: ${results} so far`
+  return data.dryRun ? `Rehearsing with ${results}` : `Applying ${results}`
 }

@@ -1,16 +1,15 @@
 import { List, SimpleGrid, Stack, Text } from '@mantine/core'
 
-import type { ImportView } from '../../../../src/http/contract.ts'
+import { countWords, totalOf, type ImportView } from '../../../../src/http/contract.ts'
+import { number } from './import-words.ts'
 
-const NUMBER = new Intl.NumberFormat('en')
-
-/** What a report brought. */
+/** What a scan brought, or in a rehearsal would bring; nothing that was passed over goes unsaid. */
 export function ImportSummary({ data }: { data: ImportView }) {
   const counts = [
     ['New', data.newCount],
     ['Found again', data.againCount],
-    ['Reopened', data.reopenedCount],
     ['Fixed', data.fixedCount],
+    ['Reopened', data.reopenedCount],
     ['Skipped', data.skippedCount],
   ] as const
   return (
@@ -28,20 +27,27 @@ export function ImportSummary({ data }: { data: ImportView }) {
               fw={650}
               style={{ fontVariantNumeric: 'tabular-nums' }}
             >
-              {NUMBER.format(count)}
+              {number(count)}
             </Text>
           </div>
         ))}
       </SimpleGrid>
+      {/* The question says it, where there is one. */}
+      {data.question?.asked !== 'open' && <Text size="sm">{ticketWords(data)}</Text>}
+      {closedWords(data) !== null && (
+        <Text size="sm" c="dimmed">
+          {closedWords(data)}
+        </Text>
+      )}
       {data.skipped.length > 0 && (
         <div>
           <Text size="sm" fw={600}>
-            Skipped
+            Skipped, and why
           </Text>
-          <List size="sm">
+          <List size="sm" style={{ overflowWrap: 'anywhere' }}>
             {data.skipped.map(({ reason, count }) => (
               <List.Item key={reason}>
-                {NUMBER.format(count)}: {reason}
+                {number(count)}: {reason}
               </List.Item>
             ))}
           </List>
@@ -49,4 +55,17 @@ export function ImportSummary({ data }: { data: ImportView }) {
       )}
     </Stack>
   )
+}
+
+function ticketWords({ opensTickets, dryRun }: ImportView): string {
+  const total = totalOf(opensTickets)
+  const opens = dryRun ? 'It would open' : 'It opens'
+  if (total === 0) return `${opens} no tickets.`
+  return `${opens} ${number(total)} ${total === 1 ? 'ticket' : 'tickets'}: ${countWords(opensTickets)}.`
+}
+
+/** Why "Fixed" is zero where that could surprise. */
+function closedWords({ scope, closedNothingBecause }: ImportView): string | null {
+  if (scope === null) return 'Nothing is closed: this import only adds.'
+  return closedNothingBecause === null ? null : `Nothing is closed: ${closedNothingBecause}`
 }

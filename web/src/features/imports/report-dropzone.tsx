@@ -10,47 +10,68 @@ import { REPORT_FORMATS_LISTED } from '../../../../src/http/contract.ts'
 const MAX_BYTES = 200 * 1024 * 1024
 
 interface Props {
-  readonly onFile: (file: File) => void
-  readonly disabled: boolean
+  readonly onFiles: (files: File[]) => void
+  /** There are some already: it takes less room and adds to them. */
+  readonly isMore: boolean
+  readonly isDisabled: boolean
 }
 
-export function ReportDropzone({ onFile, disabled }: Props) {
+export function ReportDropzone({ onFiles, isMore, isDisabled }: Props) {
   return (
     <Dropzone
-      multiple={false}
       maxSize={MAX_BYTES}
-      disabled={disabled}
-      onDrop={([file]) => file && onFile(file)}
-      onReject={([rejection]) =>
+      disabled={isDisabled}
+      p={isMore ? 'xs' : 'md'}
+      onDrop={onFiles}
+      onReject={(rejections) =>
         notifications.show({
           color: 'red',
-          title: 'Not imported',
-          message:
-            (rejection?.file.size ?? 0) > MAX_BYTES
-              ? 'The file is larger than 200 MB.'
-              : 'Drop one file at a time.',
+          title: 'Not taken',
+          message: `${rejections.map(({ file }) => file.name).join(', ')}: larger than 200 MB.`,
         })
       }
-      aria-label="Choose a report to import"
+      aria-label={isMore ? 'Choose more files of the same scan' : 'Choose a report to import'}
       inputProps={{ 'aria-label': 'Report file' }}
     >
-      <Group justify="center" gap="md" mih={112} style={{ pointerEvents: 'none' }}>
-        <Dropzone.Accept>
-          <IconUpload size={36} stroke={1.5} aria-hidden />
-        </Dropzone.Accept>
-        <Dropzone.Reject>
-          <IconX size={36} stroke={1.5} aria-hidden />
-        </Dropzone.Reject>
-        <Dropzone.Idle>
-          <IconFileImport size={36} stroke={1.5} color="var(--mantine-color-dimmed)" aria-hidden />
-        </Dropzone.Idle>
-        <Stack gap={2}>
-          <Text fw={600}>Drop a report here, or choose a file</Text>
+      <Group
+        justify="center"
+        gap="md"
+        mih={isMore ? 28 : 112}
+        wrap="nowrap"
+        style={{ pointerEvents: 'none' }}
+      >
+        <Sign size={isMore ? 20 : 36} />
+        {isMore ? (
           <Text size="sm" c="dimmed">
-            {REPORT_FORMATS_LISTED}, up to 200 MB. What was found before is recognised, not doubled.
+            Add further files of the same scan
           </Text>
-        </Stack>
+        ) : (
+          <Stack gap={2} style={{ minWidth: 0 }}>
+            <Text fw={600}>Drop the reports of a scan here, or choose files</Text>
+            <Text size="sm" c="dimmed">
+              {REPORT_FORMATS_LISTED}, up to 200 MB. What was found before is recognised, not
+              doubled.
+            </Text>
+          </Stack>
+        )}
       </Group>
     </Dropzone>
+  )
+}
+
+function Sign({ size }: { size: number }) {
+  const look = { size, stroke: 1.5, style: { flexShrink: 0 }, 'aria-hidden': true } as const
+  return (
+    <>
+      <Dropzone.Accept>
+        <IconUpload {...look} />
+      </Dropzone.Accept>
+      <Dropzone.Reject>
+        <IconX {...look} />
+      </Dropzone.Reject>
+      <Dropzone.Idle>
+        <IconFileImport {...look} color="var(--mantine-color-dimmed)" />
+      </Dropzone.Idle>
+    </>
   )
 }

@@ -1,18 +1,22 @@
 import type { ImportView } from '../../../../src/http/contract.ts'
 import { ApiError, apiUrl, problemOf, UNREACHABLE } from '../../app/api.ts'
+import type { ImportWish } from './import-draft.ts'
 
 interface Upload {
   readonly assetId: number
-  readonly file: File
+  readonly files: readonly File[]
+  readonly wish: ImportWish
   /** From 0 to 1. */
   readonly onProgress: (share: number) => void
 }
 
-/** Sends a report. By XMLHttpRequest: `fetch` does not tell how much of a body has been sent. */
-export function uploadReport({ assetId, file, onProgress }: Upload): Promise<ImportView> {
+/** Sends a scan. By XMLHttpRequest: `fetch` does not tell how much of a body has been sent. */
+export function uploadReport({ assetId, files, wish, onProgress }: Upload): Promise<ImportView> {
+  // An empty scope means something.
+  const query = new URLSearchParams({ assetId: String(assetId), ...wish })
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest()
-    request.open('POST', apiUrl('/imports', { assetId, fileName: file.name }))
+    request.open('POST', `${apiUrl('/imports')}?${query.toString()}`)
     request.upload.addEventListener('progress', ({ loaded, total }) => {
       onProgress(total === 0 ? 0 : loaded / total)
     })
@@ -23,7 +27,7 @@ export function uploadReport({ assetId, file, onProgress }: Upload): Promise<Imp
       else reject(new ApiError(problemOf(status, responseText)))
     })
     const body = new FormData()
-    body.append('file', file)
+    for (const file of files) body.append('file', file)
     request.send(body)
   })
 }

@@ -1,0 +1,44 @@
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
+
+import type { ImportPage, ImportView, TicketAnswer } from '../../../../src/http/contract.ts'
+import { api } from '../../app/api.ts'
+
+export const importsQuery = (assetId: string) =>
+  queryOptions({
+    queryKey: ['imports', assetId],
+    queryFn: ({ signal }) => api.get<ImportPage>('/imports', { assetId, limit: 20 }, signal),
+    refetchInterval: 5_000,
+  })
+
+export const importQuery = (id: number) =>
+  queryOptions({
+    queryKey: ['import', id],
+    queryFn: ({ signal }) => api.get<ImportView>(`/imports/${id}`, {}, signal),
+    refetchInterval: ({ state }) => (state.data && isOver(state.data) ? false : 700),
+  })
+
+export function isOver({ state }: ImportView): boolean {
+  return state === 'applied' || state === 'rehearsed' || state === 'failed'
+}
+
+/** Says what becomes of the tickets that an import holds. */
+export function useAnswerTickets(importId: number) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (answer: TicketAnswer) =>
+      api.post<ImportView>(`/imports/${importId}/tickets`, answer),
+    async onSuccess(answered) {
+      client.setQueryData(importQuery(importId).queryKey, answered)
+      await refreshAfterImport(client)
+    },
+  })
+}
+
+/** An import changes what nearly every page says. */
+export function refreshAfterImport(client: ReturnType<typeof useQueryClient>) {
+  return Promise.all(
+    ['imports', 'asset', 'assets', 'vulnerabilities', 'dashboard'].map((key) =>
+      client.invalidateQueries({ queryKey: [key] }),
+    ),
+  )
+}
