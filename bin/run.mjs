@@ -19,6 +19,8 @@ const COMMANDS = {
   test: { web: true, run: (node, args) => runNode(node, [...vitest(), ...args]) },
   check: { web: true, run: checkAll },
   bench: { web: false, run: (node, args) => runNode(node, ['bench/main.ts', ...args]) },
+  // What it runs serves the pages too.
+  chaos: { web: true, run: (node, args) => runNode(node, ['test/chaos/main.ts', ...args]) },
   conformance: {
     web: false,
     run: (node, args) => runNode(node, ['emulator/conformance.ts', ...args]),

@@ -1,0 +1,149 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+
+import { ROLES, type Cast, type Role } from './cast.ts'
+import type { Dice } from './dice.ts'
+import type { Ledger } from './ledger.ts'
+import type { Lockstep } from './lockstep.ts'
+import type { Options } from './options.ts'
+import { mustNotCreate, noteOrphans, recover } from './recovery.ts'
+import type { Tail } from './tail.ts'
+import { measureTakeOver } from './take-over.ts'
+
+/** What happens to machines: processes killed, everything restarted, a backup put back. */
+export function disasters(
+  cast: Cast,
+  lockstep: Lockstep,
+  ledger: Ledger,
+  throws: Dice,
+  options: Options,
+  tail: Tail,
+) {
+  const may = (what: string) => options.only.length === 0 || options.only.includes(what)
+  const again = (role: Role) => (cast.isDown ? Promise.resolve() : cast.start(role))
+
+  let last: Promise<unknown> = Promise.resolve()
+
+  /** One at a time: nobody starts what another has just stopped, to take its files away. */
+  function alone<T>(act: () => Promise<T>): Promise<T> {
+    const mine = last.then(act)
+    last = mine.catch(() => undefined)
+    return mine
+  }
+
+  async function killOne(role: Role): Promise<void> {
+    ledger.trouble(`kill -9 ${role.replace(/-\d/, '')}`, 500)
+    await cast.kill(role)
+    await sleep(throws.between(0, 2_000))
+    await again(role)
+  }
+
+  /** Both at once: then whatever was claimed has nobody left who could hold on to it. */
+  async function killWorkers(): Promise<void> {
+    ledger.trouble('kill -9 worker', 500)
+    ledger.count('kill -9 worker')
+    await Promise.all([cast.kill('worker-1'), cast.kill('worker-2')])
+    const measured = measureTakeOver(cast.postgres, ledger)
+    await Promise.all([again('worker-1'), again('worker-2')])
+    await measured
+  }
+
+  async function killPostgres(): Promise<void> {
+    ledger.trouble('kill -9 PostgreSQL', 8_000)
+    cast.postgres.kill(throws.chance(0.5))
+    await sleep(500)
+  }
+
+  /** Everything at once, the database too; or asked to stop, which must take no longer than 10 s. */
+  async function restart(): Promise<void> {
+    if (throws.chance(0.5)) {
+      ledger.trouble('restart after kill -9 of all', 8_000)
+      await cast.killAll()
+      cast.postgres.kill(true)
+    } else {
+      ledger.trouble('restart', 8_000)
+      await stopInTime()
+    }
+    await cast.startAll()
+  }
+
+  async function stopInTime(): Promise<void> {
+    const tookMs = await cast.stopAll()
+    if (tookMs > 10_500) ledger.breaches.push(`a stop took ${Math.round(tookMs)} ms`)
+  }
+
+  /** A backup is taken, life goes on, and the backup comes back: here, or in another place. */
+  async function restore(): Promise<void> {
+    const { backup, back } = await alone(backUp)
+    await sleep(throws.between(4_000, 15_000))
+    await alone(() => putBack(backup, back))
+    await lockstep.logInIfAsked()
+  }
+
+  async function backUp() {
+    ledger.trouble('backup', 8_000)
+    await stopInTime()
+    const backup = cast.backUp()
+    const back = ledger.remember()
+    await cast.startAll()
+    return { backup, back }
+  }
+
+  async function putBack(backup: string, back: () => void): Promise<void> {
+    const isElsewhere = throws.chance(0.5)
+    ledger.trouble(isElsewhere ? 'restore elsewhere' : 'restore in place', 60_000)
+    await cast.killAll()
+    await cast.restore(backup, isElsewhere)
+    back()
+    await tail.catchUp()
+    const before = { request: tail.last }
+    await cast.startAll()
+    const forgotten = await noteOrphans(cast, ledger)
+    await sleep(throws.between(2_000, 8_000))
+    await mustNotCreate(cast, ledger, tail, before, isElsewhere || forgotten > 0)
+    await recover(cast, ledger)
+  }
+
+  async function pairing(): Promise<void> {
+    const asset = throws.pick(lockstep.assets)
+    const [row] = await cast.postgres.rows<{ id: string }>(
+      'select id from pairing where asset_id = $1 and removed_at is null',
+      [asset.id],
+    )
+    if (row === undefined) return lockstep.pair(asset)
+    await lockstep.unpair(Number(row.id), asset.name)
+    ledger.count('pairing deleted')
+    await sleep(throws.between(0, 4_000))
+    await lockstep.pair(asset)
+  }
+
+  return {
+    kill: () => alone(kill),
+    restart: () => alone(restart),
+    restore,
+    pairing,
+    /** Each asset has its project again, whatever became of the call that was to make it. */
+    async mend(): Promise<void> {
+      await recover(cast, ledger)
+      await lockstep.logInIfAsked()
+      const rows = await cast.postgres.rows<{ id: string; name: string }>(
+        `select id, name from asset a where not exists (
+           select from pairing p where p.asset_id = a.id and p.removed_at is null)`,
+      )
+      for (const { id, name } of rows) await lockstep.pair({ id: Number(id), name })
+      // A day goes by: its sweep hears of what was deleted while nobody had anything to write.
+      await cast.postgres.rows('update inbound_cursor set swept_at = null')
+    },
+  }
+
+  async function kill(): Promise<number> {
+    const what = throws.weigh({
+      one: may('kill') ? 5 : 0,
+      workers: may('kill') ? 1.5 : 0,
+      postgres: may('postgres') ? 2 : 0,
+    })
+    if (what === 'workers') await killWorkers()
+    else if (what === 'postgres') await killPostgres()
+    else await killOne(throws.pick(ROLES))
+    return what === 'workers' ? 2 : 1
+  }
+}
