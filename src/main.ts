@@ -18,6 +18,8 @@ const COMMANDS = {
   status: async () => (await import('./cli/status.ts')).addStatus,
   gate: async () => (await import('./cli/gate.ts')).addGate,
   recover: async () => (await import('./cli/recover.ts')).addRecover,
+  export: async () => (await import('./cli/export.ts')).addExport,
+  'import-backup': async () => (await import('./cli/import-backup.ts')).addImportBackup,
   demo: async () => (await import('./cli/demo.ts')).addDemo,
 }
 

@@ -1,21 +1,20 @@
-import { mkdir, readFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 
 import type { Config } from '../config.ts'
 import { requestIds } from '../lib/request-id.ts'
-import { sleep } from '../lib/sleep.ts'
 import type { Log } from '../log.ts'
 import { reach, type Reach } from '../reconcile/reach.ts'
 import { createHttp, type Http } from '../servicenow/http.ts'
 import { lanes } from '../servicenow/lanes.ts'
 import type { Lanes } from '../servicenow/limiter.ts'
 import { observed } from '../servicenow/observed.ts'
-import { openDatabase, type Database } from '../store/database.ts'
-import { openEmbedded } from '../store/embedded/embedded.ts'
+import type { Database } from '../store/database.ts'
 import { installation } from '../store/installation.ts'
 import { laneStore } from '../store/lane.ts'
 import { migrate } from '../store/migrate.ts'
-import { placeOf, settleIn } from '../store/place.ts'
+import { settleIn } from '../store/place.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
+import { openStore } from './open-store.ts'
 import { hurryWhenWell } from './recovery.ts'
 import { openSecrets, type Secrets } from './secrets.ts'
 
@@ -34,28 +33,18 @@ export interface Core {
   close(): Promise<void>
 }
 
-const CLOSE_MS = 500
-
 export async function openCore(config: Config, log: Log, version: string): Promise<Core> {
-  await mkdir(config.data, { recursive: true, mode: 0o700 })
-  const embedded = config.databaseUrl === null ? await openEmbedded({ dataDir: config.data }) : null
-  const closing: (() => Promise<void>)[] = embedded === null ? [] : [() => embedded.stop()]
+  const store = await openStore(config, log)
+  const { database } = store
+  const closing: (() => Promise<void>)[] = [() => store.close()]
   const close = async () => {
     for (const step of closing.toReversed()) await step()
   }
   try {
-    const url = embedded?.url ?? config.databaseUrl ?? ''
-    const database = await openDatabase({
-      url,
-      maxConnections: config.databaseConnections,
-      onError: (error) => log.warn({ err: error }, 'a connection to the database was lost'),
-    })
-    // An import that goes on would keep its connection, and us, for as long as it takes.
-    closing.push(() => Promise.race([database.close(), sleep(CLOSE_MS)]))
     const applied = await migrate(database.pool)
     if (applied.length > 0) log.info({ applied }, 'migrated the database')
     const secrets = await openSecrets(config, database)
-    const place = await placeOf(database, embedded === null ? null : config.data)
+    const place = await store.place()
     const stopped = await settleIn(database, place)
     if (stopped !== null) log.error(stopped)
     const sockets = createHttp({

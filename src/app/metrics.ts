@@ -115,7 +115,9 @@ export function createMetrics({ database, lanes, version }: MetricsOptions): Met
       requests.inc({ instance, method, result: resultOf(exchange) })
       duration.observe({ instance }, ms / 1_000)
     },
-    stop: () => void channel(DELIVERED).unsubscribe(count),
+    stop() {
+      channel(DELIVERED).unsubscribe(count)
+    },
   }
 }
 

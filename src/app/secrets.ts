@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Config } from '../config.ts'
 import { must } from '../lib/must.ts'
 import { sealer, type Sealer } from '../lib/seal.ts'
-import { parseKeys, sealingKeys } from '../lib/sealing-key.ts'
+import { keysIn, parseKeys, sealingKeys } from '../lib/sealing-key.ts'
 import type { Database } from '../store/database.ts'
 import { installation } from '../store/installation.ts'
 import { hasSealed } from '../store/integration.ts'
@@ -20,11 +20,8 @@ export interface Secrets {
  * folder, made once. A start with sealed data and another key is refused: it could read nothing.
  */
 export async function openSecrets(config: Config, database: Database): Promise<Secrets> {
-  const path = join(config.data, 'sealing.key')
-  const keys =
-    config.sealingKey === null
-      ? await sealingKeys(path)
-      : parseKeys(config.sealingKey, 'LOCKSTEP_SEALING_KEY')
+  const path = keyFile(config)
+  const keys = fromEnvironment(config) ?? (await sealingKeys(path))
   const seal = sealer(keys)
   await database.transaction(async (tx) => {
     const { sealing_key_id: known } = await installation(tx).read()
@@ -40,4 +37,17 @@ export async function openSecrets(config: Config, database: Database): Promise<S
   const first = must(keys[0], 'a sealing key')
   const cookieSecret = createHmac('sha256', first).update('lockstep cookies').digest('base64url')
   return { sealer: seal, cookieSecret }
+}
+
+/** The keys that there are; none is made. */
+export async function keysAtHand(config: Config): Promise<readonly Buffer[]> {
+  return fromEnvironment(config) ?? (await keysIn(keyFile(config))) ?? []
+}
+
+function fromEnvironment({ sealingKey }: Config): Buffer[] | null {
+  return sealingKey === null ? null : parseKeys(sealingKey, 'LOCKSTEP_SEALING_KEY')
+}
+
+function keyFile({ data }: Config): string {
+  return join(data, 'sealing.key')
 }

@@ -7,13 +7,20 @@ import { dirname } from 'node:path'
  * Makes the file with one new key, readable by its owner alone, where there is none.
  */
 export async function sealingKeys(path: string): Promise<Buffer[]> {
+  const known = await keysIn(path)
+  if (known !== null) return known
+  await create(path)
+  return parseKeys(await readPrivate(path), path)
+}
+
+/** The keys of a key file; null where there is none. */
+export async function keysIn(path: string): Promise<Buffer[] | null> {
   try {
     return parseKeys(await readPrivate(path), path)
   } catch (error) {
-    if (!isCode(error, 'ENOENT')) throw error
+    if (isCode(error, 'ENOENT')) return null
+    throw error
   }
-  await create(path)
-  return parseKeys(await readPrivate(path), path)
 }
 
 /** Parses keys as they stand in a key file or in the environment. */

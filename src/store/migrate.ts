@@ -19,22 +19,32 @@ const LOCK = 4711_0002
 /**
  * Brings the schema up to this program's: every file of `folder` not applied yet, in order, each
  * in a transaction of its own. Returns the names of those it applied. Forward only: a schema that
- * is newer than the program is refused, since the program would misread it.
+ * is newer than the program is refused, since the program would misread it. `upTo` is for a backup
+ * of an older program, which is loaded before the rest is applied.
  */
-export async function migrate(pool: pg.Pool, folder = migrationsFolder()): Promise<string[]> {
+export async function migrate(
+  pool: pg.Pool,
+  folder = migrationsFolder(),
+  upTo = Infinity,
+): Promise<string[]> {
   const known = await readMigrations(folder)
   const client = await pool.connect()
   try {
     await client.query('select pg_advisory_lock($1)', [LOCK])
     const applied = await readApplied(client)
     refuseStrangers(applied, known)
-    const waiting = known.filter((migration) => !applied.has(migration.version))
+    const waiting = known.filter(({ version }) => version <= upTo && !applied.has(version))
     for (const migration of waiting) await apply(client, migration)
     return waiting.map((migration) => migration.name)
   } finally {
     // Closed rather than given back: the lock goes with it, whatever state it is in.
     client.release(true)
   }
+}
+
+/** The last migration that this program knows. */
+export async function newestSchema(): Promise<number> {
+  return (await readMigrations(migrationsFolder())).length
 }
 
 /** Beside us in a checkout and in an installed package, however deep the build put this file. */
