@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Executor } from './database.ts'
 
 /** Imports as their page shows them. */
@@ -21,14 +22,24 @@ export function importList(db: Executor) {
     /** Newest first, those before `before`. Rehearsals changed nothing: they are in no list. */
     async page(
       limit: number,
-      filter: { assetId?: number | undefined; before?: number | undefined },
+      filter: {
+        assetId?: number | undefined
+        /** Only those that wait for an answer about their tickets. */
+        isAsking?: boolean
+        before?: number | undefined
+      },
     ) {
       let query = select().where('i.dry_run', '=', false).orderBy('i.id', 'desc').limit(limit)
       if (filter.assetId !== undefined) query = query.where('i.asset_id', '=', filter.assetId)
       if (filter.before !== undefined) query = query.where('i.id', '<', filter.before)
+      if (filter.isAsking === true) query = query.where(isAsking)
       return query.execute()
     },
   }
 }
+
+/** Found by what they hold, which an index knows: imports are many, those that ask are few. */
+const isAsking = sql<boolean>`(i.question->>'asked' = 'open' and i.id in (
+  select held_import_id from vulnerability where held_import_id is not null))`
 
 export type ImportRow = NonNullable<Awaited<ReturnType<ReturnType<typeof importList>['find']>>>

@@ -56,7 +56,11 @@ const FLOOD = [
 ]
 
 test('a flood of tickets is held until somebody answers', async ({ database }) => {
-  const { server, client, take, answer, held, marks } = await start(database, 2)
+  const { server, client, assetId, take, answer, held, marks } = await start(database, 2)
+  const asking = async () => {
+    const list = await client('GET', `/api/v1/imports?assetId=${assetId}&question=open`)
+    return list.json<ImportPage>().items.map(({ id }) => id)
+  }
   const counts = { CRITICAL: 0, HIGH: 2, MEDIUM: 1, LOW: 0 }
   const first = await take(FLOOD)
   expect(first.opensTickets).toEqual(counts)
@@ -65,12 +69,14 @@ test('a flood of tickets is held until somebody answers', async ({ database }) =
   expect(await held()).toEqual([true, true, true, false])
   const again = await take(FLOOD)
   expect(again).toMatchObject({ question: null, opensTickets: { HIGH: 0, MEDIUM: 0 } })
+  expect(await asking()).toEqual([first.id])
   const mediums = { answer: 'severities', severities: ['MEDIUM'] }
   expect((await answer(first.id, mediums)).json()).toMatchObject({
     question: { asked: 'answered', counts },
   })
   expect(await held()).toEqual([true, true, false, false])
   expect(await marks()).toEqual([1, 1, 2, 1])
+  expect(await asking()).toEqual([])
   await answer(first.id, { answer: 'hold' })
   expect(await held()).toEqual([true, true, false, false])
   await answer(first.id, { answer: 'send' })

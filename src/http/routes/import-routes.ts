@@ -75,10 +75,12 @@ export function importRoutes(deps: RouteDeps): FastifyPluginAsyncZod {
         },
       },
       async ({ query }) => {
-        const { assetId, limit, cursor } = query
-        const list = `imports:${assetId ?? ''}`
+        const { assetId, question, limit, cursor } = query
+        const list = `imports:${assetId ?? ''}:${question ?? ''}`
         const before = readCursor(list, cursor)?.id
-        const rows = await importList(database.kysely).page(limit + 1, { assetId, before })
+        const isAsking = question === 'open'
+        const filter = { assetId, isAsking, before }
+        const rows = await importList(database.kysely).page(limit + 1, filter)
         return pageOf(list, rows, limit, ({ id }) => ({ key: '', id }), importView)
       },
     )

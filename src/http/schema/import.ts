@@ -69,7 +69,11 @@ export const ImportView = z.object({
   createdAt: Instant,
   finishedAt: Instant.nullable(),
 })
-export const ImportQuery = Paging.extend({ assetId: z.coerce.number().int().positive().optional() })
+export const ImportQuery = Paging.extend({
+  assetId: z.coerce.number().int().positive().optional(),
+  /** Only those whose question about tickets nobody has answered. */
+  question: z.enum(['open']).optional(),
+})
 export const ImportPage = page(ImportView)
 
 /** `POST /imports/:id/tickets`: what becomes of the tickets that the import holds. */
