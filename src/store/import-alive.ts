@@ -26,8 +26,8 @@ export async function hideAlive(db: Executor, importId: number): Promise<void> {
 }
 
 /**
- * Fails the imports that nobody works on any more and throws away what they had staged. Safe to
- * run at any time, in any process. Gives the number of imports failed.
+ * Fails the imports that nobody works on any more and throws away what they had staged, and old
+ * rehearsals. Safe to run at any time, in any process. Gives the number of imports failed.
  */
 export async function dropStaleStaging(database: Database): Promise<number> {
   return database.transaction(async (tx) => {
@@ -40,11 +40,17 @@ export async function dropStaleStaging(database: Database): Promise<number> {
         order by id for update skip locked
       ) and pg_try_advisory_xact_lock(${ALIVE}::int, id::int)
       returning id`.execute(tx)
+    for (const table of ['import_staging', 'import_target']) {
+      await sql`
+        delete from ${sql.table(table)} s
+        where not exists (
+          select 1 from import i where i.id = s.import_id and i.state in ('reading', 'applying')
+        )`.execute(tx)
+    }
+    // Whoever asked for a rehearsal has read what came of it.
     await sql`
-      delete from import_staging s
-      where not exists (
-        select 1 from import i where i.id = s.import_id and i.state in ('reading', 'applying')
-      )`.execute(tx)
+      delete from import where dry_run and created_at < now() - interval '7 days'
+        and state in ('rehearsed', 'failed')`.execute(tx)
     return rows.length
   })
 }

@@ -13,7 +13,7 @@ declare module 'fastify' {
     tags?: readonly string[]
     summary?: string
     description?: string
-    /** The body is a file: by multipart/form-data or as it is. */
+    /** The body is a file as it is, or several by multipart/form-data. */
     upload?: boolean
   }
 }
@@ -83,7 +83,7 @@ const FILE = {
     'multipart/form-data': {
       schema: {
         type: 'object',
-        properties: { file: { type: 'string', format: 'binary' } },
+        properties: { file: { type: 'array', items: { type: 'string', format: 'binary' } } },
         required: ['file'],
       },
     },
