@@ -6,6 +6,7 @@ import { settings } from '../store/setting.ts'
 import { startJobs, type JobKind } from '../work/jobs.ts'
 import type { Core } from './core.ts'
 import { engine } from './engine.ts'
+import { warnOfLoginEnds } from './login-end.ts'
 
 export interface Background {
   stop(): Promise<void>
@@ -27,6 +28,7 @@ export async function startBackground(core: Core, publicUrl: string): Promise<Ba
     reach,
     publicUrl,
     unknownOutcomeSeconds: config.unknownOutcomeSeconds,
+    lanes: config.lanes,
     requestSweep: (due) => jobs.request(SWEEP, `${due.integrationId} ${due.table}`, due),
     log,
     observer: metrics,
@@ -61,6 +63,11 @@ function kinds({ database, reach, log }: Core): JobKind[] {
         }
         log.info({ removed }, 'removed old deliveries')
       },
+    },
+    {
+      name: 'log-in-ends',
+      cron: '*/10 * * * *',
+      run: () => warnOfLoginEnds(database, log),
     },
     {
       name: 'abandoned-imports',

@@ -17,6 +17,8 @@ export interface EngineOptions {
   readonly reach: Reach
   readonly publicUrl: string
   readonly unknownOutcomeSeconds: number
+  /** Requests in flight that an instance is to have at most. */
+  readonly lanes?: number
   /** How long a request to an instance may take; the usual time unless given. */
   readonly timeoutMs?: number
   readonly requestSweep: (due: DuePoll) => Promise<void>
@@ -39,7 +41,7 @@ export interface Engine {
 
 /** What keeps both sides in step: looks at what is marked, hears from the instances. */
 export function engine(options: EngineOptions): Engine {
-  const { database, reach, requestSweep, log, observer } = options
+  const { database, reach, lanes = 4, requestSweep, log, observer } = options
   const say = (saying: Promise<void>): void => {
     saying.catch((cause: unknown) =>
       log.error({ err: cause }, 'a delivery line could not be written'),
@@ -51,8 +53,12 @@ export function engine(options: EngineOptions): Engine {
   }
   const shared = ledger(database)
   const worker = new Worker({
-    db: database.kysely,
+    db: database.keyed,
     url: database.url,
+    // As many again as wait for their request, and a few on their way there and back.
+    perLane: 2 * lanes + 4,
+    // Several instances that do not answer leave room for the others.
+    concurrency: 8 * (2 * lanes + 4),
     async look(claim) {
       const priority = claim.priority === 'backfill' ? 'backfill' : 'sync'
       try {

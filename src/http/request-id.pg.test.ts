@@ -2,7 +2,7 @@ import { expect } from 'vitest'
 
 import { deliveries } from '../store/delivery.ts'
 import { inTheNameOf } from '../lib/request-id.ts'
-import { claimLooks, finishLook, requestLooks } from '../work/marks.ts'
+import { claimLooks, finishLooks, requestLooks } from '../work/marks.ts'
 import { test } from './test-kit.ts'
 
 const CLAIM = { limit: 10, perLane: 10, busy: new Map(), leaseMs: 10_000 }
@@ -42,7 +42,7 @@ test('the id of a request stands in the wish to look, and in the delivery that c
       { level: 'INFO', message: 'Incident created', vulnerabilityId: id },
     ]),
   )
-  await finishLook(database.kysely, claim!)
+  await finishLooks(database.kysely, [claim!])
   const [next] = await claimLooks(database.kysely, CLAIM)
   expect(next).toMatchObject({ key: id, requestIds: ['ci-19'] })
 

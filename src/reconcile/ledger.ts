@@ -1,7 +1,7 @@
 import { together } from '../lib/together.ts'
 import { openAttempts, type NewAttempt } from '../store/attempt.ts'
 import { recordBirths, type Birth } from '../store/birth.ts'
-import { isOfOneRow, type Database } from '../store/database.ts'
+import { isOfOneRow, transaction, type Database } from '../store/database.ts'
 import { readSituations, type SituationRow } from '../store/situation.ts'
 import { takeNotes, type Taking } from './take-note.ts'
 
@@ -22,7 +22,7 @@ export interface Ledger {
 }
 
 export function ledger(database: Database): Ledger {
-  const { kysely } = database
+  const { keyed } = database
   const sharing = { most: 64, atATime: 2, isOfOne: isOfOneRow }
   return {
     database,
@@ -31,13 +31,10 @@ export function ledger(database: Database): Ledger {
       const found = new Map(rows.map((row) => [row.id, row]))
       return ids.map((id) => found.get(id))
     }, sharing),
-    announce: together(
-      (attempts: readonly NewAttempt[]) => openAttempts(kysely, attempts),
-      sharing,
-    ),
-    born: together((births: readonly Birth[]) => recordBirths(kysely, births), sharing),
+    announce: together((attempts: readonly NewAttempt[]) => openAttempts(keyed, attempts), sharing),
+    born: together((births: readonly Birth[]) => recordBirths(keyed, births), sharing),
     note: together(
-      (takings: readonly Taking[]) => database.transaction((tx) => takeNotes(tx, takings)),
+      (takings: readonly Taking[]) => transaction(keyed, (tx) => takeNotes(tx, takings)),
       sharing,
     ),
   }

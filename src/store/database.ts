@@ -17,6 +17,11 @@ export interface Database {
   readonly openedAt: Date
   readonly pool: pg.Pool
   readonly kysely: Kysely<Schema>
+  /**
+   * Connections of their own for what every look says: named statements that find rows by their
+   * keys. Prepared once, and planned for that without asking how large the tables are just now.
+   */
+  readonly keyed: Kysely<Schema>
   /** Runs `work` in one transaction. Only statements belong inside: a deadlock runs it again. */
   readonly transaction: <T>(work: (tx: Tx) => Promise<T>) => Promise<T>
   /** Waits for what is under way and closes every connection. */
@@ -35,18 +40,54 @@ const TRIES = 4
 /** serialization_failure and deadlock_detected: nothing was done, and trying again helps. */
 const AGAIN = new Set(['40001', '40P01'])
 
-/** Opens a pool on a PostgreSQL that we can work with; says what is wrong with one we cannot. */
+/**
+ * Whatever the statistics say of tables that were empty a minute ago: an index leads to each key.
+ * Without the first of these, statements with long lists are planned anew each time.
+ */
+const BY_KEYS = [
+  'plan_cache_mode=force_generic_plan',
+  'enable_seqscan=off',
+  'enable_hashjoin=off',
+  'enable_mergejoin=off',
+]
+
+/** Opens pools on a PostgreSQL that we can work with; says what is wrong with one we cannot. */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
-  const { url, maxConnections = 10, onError = () => undefined } = options
+  const { url, maxConnections = 10 } = options
+  const forKeys = Math.max(2, Math.floor(maxConnections * 0.4))
+  const pool = connections(options, Math.max(2, maxConnections - forKeys), [])
+  const kysely = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
+  const keyedPool = preparing(connections(options, forKeys, BY_KEYS))
+  const keyed = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: keyedPool }) })
+  const close = async () => {
+    // Ends the pools as well.
+    await Promise.all([kysely.destroy(), keyed.destroy()])
+  }
+  try {
+    const openedAt = await check(pool)
+    const work: Database['transaction'] = (statements) => transaction(kysely, statements)
+    return { url, openedAt, pool, kysely, keyed, transaction: work, close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+function connections(
+  { url, onError = () => undefined }: DatabaseOptions,
+  max: number,
+  settings: readonly string[],
+): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
-    max: maxConnections,
+    max,
     connectionTimeoutMillis: 10_000,
     // A process that stops in the middle of a transaction must not hold its locks for ever.
     idle_in_transaction_session_timeout: 60_000,
     keepAlive: true,
     application_name: 'lockstep',
     types,
+    ...(settings.length === 0 ? {} : { options: settings.map((one) => `-c ${one}`).join(' ') }),
   })
   // Without a listener, an idle connection that breaks would end the process.
   pool.on('error', (error) => {
@@ -57,21 +98,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   })
   // Nor may one that breaks between two statements of a transaction: the next one says so.
   pool.on('connect', (client) => client.on('error', () => undefined))
-  const kysely = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: preparing(pool) }) })
-  try {
-    return {
-      url,
-      openedAt: await check(pool),
-      pool,
-      kysely,
-      transaction: (work) => transaction(kysely, work),
-      // Ends the pool as well.
-      close: () => kysely.destroy(),
-    }
-  } catch (error) {
-    await kysely.destroy()
-    throw error
-  }
+  return pool
 }
 
 /** Throws where the database cannot be asked now. */

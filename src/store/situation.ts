@@ -9,14 +9,14 @@ export type SituationRow = InferResult<ReturnType<typeof situations>>[number]
 
 /** Those of `ids` that there are, in any order. */
 export async function readSituations(
-  { kysely, openedAt }: Database,
+  { keyed, openedAt }: Database,
   ids: readonly number[],
 ): Promise<readonly SituationRow[]> {
-  const query = (compiled ??= situations(kysely).compile())
+  const query = (compiled ??= situations(keyed).compile())
   const parameters = query.parameters.map((value) =>
     value === IDS ? ids : value === OPENED_AT ? openedAt : value,
   )
-  const { rows } = await kysely.executeQuery<SituationRow>({
+  const { rows } = await keyed.executeQuery<SituationRow>({
     ...query,
     sql: `/* situations */ ${query.sql}`,
     parameters,

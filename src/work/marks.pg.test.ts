@@ -2,7 +2,7 @@ import { expect } from 'vitest'
 
 import { test } from '../../test/support/database.ts'
 import type { Database } from '../store/database.ts'
-import { claimLooks, finishLook, postponeLook, renewLooks, requestLooks } from './marks.ts'
+import { claimLooks, finishLooks, postponeLook, renewLooks, requestLooks } from './marks.ts'
 
 const claim = (database: Database, options = {}) =>
   claimLooks(database.kysely, {
@@ -30,7 +30,8 @@ test('a look that was asked for is claimed once', async ({ database }) => {
   const claims = await claim(database)
   expect(claims.map((c) => c.key).toSorted((a, b) => a - b)).toEqual(ids)
   expect(await claim(database)).toEqual([])
-  for (const held of claims) expect(await finishLook(database.kysely, held)).toBe(true)
+  for (const held of claims)
+    expect(await finishLooks(database.kysely, [held])).not.toEqual(['lost'])
   expect(await claim(database)).toEqual([])
 })
 
@@ -50,10 +51,10 @@ test('asking during a look means looking again', async ({ database }) => {
   await requestLooks(database.kysely, ids)
   const [first] = await claim(database)
   await requestLooks(database.kysely, ids)
-  expect(await finishLook(database.kysely, first!)).toBe(true)
+  expect(await finishLooks(database.kysely, [first!])).not.toEqual(['lost'])
   const [second] = await claim(database)
   expect(second?.key).toBe(ids[0])
-  await finishLook(database.kysely, second!)
+  await finishLooks(database.kysely, [second!])
 })
 
 test('a dead holder is taken over, and can no longer finish', async ({ database }) => {
@@ -62,9 +63,9 @@ test('a dead holder is taken over, and can no longer finish', async ({ database 
   const [dead] = await claim(database, { leaseMs: -1 })
   const [heir] = await claim(database)
   expect(heir?.key).toBe(dead?.key)
-  expect(await finishLook(database.kysely, dead!)).toBe(false)
+  expect(await finishLooks(database.kysely, [dead!])).toEqual(['lost'])
   expect(await postponeLook(database.kysely, dead!, 0, 1)).toBe(false)
-  expect(await finishLook(database.kysely, heir!)).toBe(true)
+  expect(await finishLooks(database.kysely, [heir!])).not.toEqual(['lost'])
 })
 
 test('a postponed look waits, unless somebody asks', async ({ database }) => {
@@ -76,7 +77,7 @@ test('a postponed look waits, unless somebody asks', async ({ database }) => {
   await requestLooks(database.kysely, ids)
   const [again] = await claim(database)
   expect(again?.tries).toBe(0)
-  await finishLook(database.kysely, again!)
+  await finishLooks(database.kysely, [again!])
 })
 
 test('a full lane leaves room for the others', async ({ database }) => {
@@ -106,10 +107,10 @@ test('a lease renewed too late does not hold up what was looked at', async ({ da
   const ids = await vulnerabilities(database, 1)
   await requestLooks(database.kysely, ids)
   const [held] = await claim(database)
-  await finishLook(database.kysely, held!)
+  await finishLooks(database.kysely, [held!])
   await renewLooks(database.kysely, [held!], 10_000)
   await requestLooks(database.kysely, ids)
   const [next] = await claim(database)
   expect(next?.key).toBe(ids[0])
-  await finishLook(database.kysely, next!)
+  await finishLooks(database.kysely, [next!])
 })

@@ -68,6 +68,7 @@ export async function claimLooks(
 ): Promise<Claim[]> {
   const { limit, perLane, busy, leaseMs } = options
   const { rows } = await sql<Claim>`
+    /* looks_claim */
     with recursive lane (key) as (
       (select lane_key from mark where looked_revision < revision order by lane_key limit 1)
       union all
@@ -108,15 +109,37 @@ export async function claimLooks(
   return rows
 }
 
-/** The look was made and left nothing to do for this revision. False if the lease was lost. */
-export async function finishLook(db: QueryExecutorProvider, claim: Claim): Promise<boolean> {
-  const { numAffectedRows } = await sql`
-    update mark set looked_revision = greatest(looked_revision, ${claim.revision}),
+/** What became of a claim that was looked at to its end. */
+export type Finished = 'done' | 'again' | 'lost'
+
+/**
+ * The looks were made and left nothing to do for these revisions. `again`: somebody has asked
+ * meanwhile. `lost`: the lease was, and another may be looking. In the order of `claims`.
+ */
+export async function finishLooks(
+  db: QueryExecutorProvider,
+  claims: readonly Claim[],
+): Promise<Finished[]> {
+  const looked = claims.map(({ key, fence, revision, requestIds: ids }) => {
+    return { key, fence, revision, request_ids: ids }
+  })
+  const { rows } = await sql<{ key: number; isOpen: boolean }>`
+    /* looks_finish */
+    update mark set looked_revision = greatest(mark.looked_revision, looked.revision),
       lease_until = null, tries = 0, due_at = now(),
-      request_ids = array(
-        select id from unnest(request_ids) as id where id <> all (${claim.requestIds}::text[]))
-    where vulnerability_id = ${claim.key} and fence = ${claim.fence}`.execute(db)
-  return numAffectedRows === 1n
+      request_ids = array(select id from unnest(mark.request_ids) as id
+        where id <> all (looked.request_ids))
+    from json_to_recordset(${JSON.stringify(looked)}::json) as looked (
+      key bigint, fence bigint, revision bigint, request_ids text[])
+    where mark.vulnerability_id = looked.key and mark.fence = looked.fence
+    returning mark.vulnerability_id as key, mark.looked_revision < mark.revision as "isOpen"`.execute(
+    db,
+  )
+  const found = new Map(rows.map(({ key, isOpen }) => [key, isOpen]))
+  return claims.map(({ key }) => {
+    const isOpen = found.get(key)
+    return isOpen === undefined ? 'lost' : isOpen ? 'again' : 'done'
+  })
 }
 
 /**

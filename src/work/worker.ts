@@ -1,11 +1,12 @@
 import type { QueryExecutorProvider } from 'kysely'
 
 import { inTheNameOf, ownRequestId } from '../lib/request-id.ts'
-import type { Claim } from './marks.ts'
+import { together } from '../lib/together.ts'
+import type { Claim, Finished } from './marks.ts'
 import {
   CHANNEL,
   claimLooks,
-  finishLook,
+  finishLooks,
   giveBackLooks,
   postponeLook,
   renewLooks,
@@ -37,10 +38,12 @@ export interface WorkerOptions {
 const LEASE_MS = 10_000
 const RENEW_MS = 3_000
 const SWEEP_MS = 1_000
+/** More is claimed when so large a part of the room is still in use: nothing runs dry meanwhile. */
+const REFILL = 0.75
 
 /** Looks at what is marked, a bounded number at a time, until it is stopped. */
 export class Worker {
-  readonly #options: WorkerOptions
+  readonly #options: WorkerOptions & Required<Pick<WorkerOptions, 'concurrency' | 'perLane'>>
   readonly #underWay = new Map<number, Claim>()
   readonly #settled = new Set<Promise<void>>()
   #listener: Listener | null = null
@@ -48,9 +51,13 @@ export class Worker {
   #claiming: Promise<void> | null = null
   #again = false
   #stopping = false
+  /** Whether the last claim may have left something for want of room, in these lanes or in all. */
+  #leftBehind = new Set<number>()
+  readonly #finish: (claim: Claim) => Promise<Finished>
 
   constructor(options: WorkerOptions) {
-    this.#options = options
+    this.#options = { concurrency: 64, perLane: 8, ...options }
+    this.#finish = together((claims: readonly Claim[]) => finishLooks(options.db, claims))
   }
 
   start(): void {
@@ -85,7 +92,7 @@ export class Worker {
   }
 
   async #claim(): Promise<void> {
-    const { db, concurrency = 64, perLane = 8 } = this.#options
+    const { db, concurrency, perLane } = this.#options
     while (this.#again && !this.#stopping) {
       this.#again = false
       const limit = concurrency - this.#underWay.size
@@ -94,6 +101,9 @@ export class Worker {
       // Stopped meanwhile: nobody else could look for the length of a lease.
       if (this.#stopping) return giveBackLooks(db, claims)
       for (const claim of claims) this.#look(claim)
+      const isFull = claims.length === limit
+      const lanes = [...this.#busy()].filter(([, count]) => isFull || count >= perLane)
+      this.#leftBehind = new Set(lanes.map(([lane]) => lane))
     }
   }
 
@@ -102,17 +112,21 @@ export class Worker {
     const { requestIds } = claim
     const ids = requestIds.length > 0 ? requestIds : [ownRequestId('look')]
     const settled = inTheNameOf(ids, () => this.#carry(claim))
-      .catch((error: unknown) => this.#options.onTrouble(error))
-      .finally(() => {
+      .catch((error: unknown) => {
+        this.#options.onTrouble(error)
+        return true
+      })
+      .then((isDue) => {
         // After a lost lease this process may be looking at it for the second time.
         if (this.#underWay.get(claim.key) === claim) this.#underWay.delete(claim.key)
         this.#settled.delete(settled)
-        this.#wake()
+        if (isDue || this.#hasRoomAgain(claim.lane)) this.#wake()
       })
     this.#settled.add(settled)
   }
 
-  async #carry(claim: Claim): Promise<void> {
+  /** Whether it may be due again at once. */
+  async #carry(claim: Claim): Promise<boolean> {
     const { db, look, onError } = this.#options
     let result: LookResult
     let tries = 0
@@ -122,8 +136,17 @@ export class Worker {
       result = { kind: 'postpone', afterMs: onError(error, claim) }
       tries = claim.tries + 1
     }
-    if (result.kind === 'done') await finishLook(db, claim)
-    else await postponeLook(db, claim, result.afterMs, tries)
+    if (result.kind === 'done') return (await this.#finish(claim)) === 'again'
+    await postponeLook(db, claim, result.afterMs, tries)
+    return true
+  }
+
+  /** A claim for each look that ends would cost as much as the looks: several are claimed at once. */
+  #hasRoomAgain(lane: number): boolean {
+    const { concurrency, perLane } = this.#options
+    if (!this.#leftBehind.has(lane)) return false
+    const busy = this.#busy().get(lane) ?? 0
+    return busy <= REFILL * perLane && this.#underWay.size <= REFILL * concurrency
   }
 
   async #renew(): Promise<void> {
