@@ -7,6 +7,7 @@ import { accept } from './rules/accept.ts'
 import { audit } from './rules/audit.ts'
 import { BusinessRules, type Operation } from './rules/business-rules.ts'
 import type { Change } from './rules/change.ts'
+import { nameClass } from './rules/cmdb-rules.ts'
 import { ChoiceLists } from './rules/choice-lists.ts'
 import { enforceDataPolicies } from './rules/data-policies.ts'
 import { lookUpPriority } from './rules/priority.ts'
@@ -167,6 +168,7 @@ export class Instance {
     applyTaskRules(change)
     applyRegistryRules(change, this.settings.newClientsAreScoped)
     nameUser(change)
+    nameClass(change)
     lookUpPriority(change)
     enforceStateModel(change)
     if (!this.settings.itilMayClose) mustBeAllowedToClose(change)

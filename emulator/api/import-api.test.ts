@@ -9,7 +9,7 @@ const STAGING = '/api/now/import/u_imp_vulnerabilities'
 let emulator: Emulator
 let call: Call
 beforeAll(async () => {
-  emulator = await startEmulator({ redirectUris: [REDIRECT], importDelayMs: 20 })
+  emulator = await startEmulator({ redirectUris: [REDIRECT], importDelayMs: 400 })
   call = await clientAs(emulator, 'itil')
 })
 afterAll(() => emulator.stop())
@@ -54,7 +54,9 @@ test('many rows at once: the answer comes first, and what becomes of them later'
     { records: [{ 'External ID': 'ext-2', Title: 'One, again' }] },
   )
   expect(second.json.multi_import_set_id).toBe(group)
-  await vi.waitFor(() => expect(imported('ext-2')[0]?.['short_description']).toBe('One, again'))
+  await vi.waitFor(() => expect(imported('ext-2')[0]?.['short_description']).toBe('One, again'), {
+    timeout: 10_000,
+  })
   expect(imported('ext-2')).toHaveLength(1)
   // A key that is no label of a column is left out, as shipped.
   expect(imported('ext-3')[0]?.['short_description']).toBe('')

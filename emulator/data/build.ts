@@ -3,6 +3,7 @@ import { stamp, type Clock } from '../clock.ts'
 import { Instance } from '../instance.ts'
 import type { Settings } from '../settings.ts'
 import { Database } from '../store/database.ts'
+import { addConfigurationItems } from './cmdb-records.ts'
 import { addStockChoices, describeAll, put } from './describe.ts'
 import type { Seed, SeedRecord } from './seed.ts'
 import { stableId } from './stable-id.ts'
@@ -29,6 +30,7 @@ export function buildInstance(
   addClients(database, now, seed, redirectUris)
   addProperties(database, now, seed)
   addTransformMaps(database, now)
+  addConfigurationItems(database, now)
   const instance = new Instance(database, clock, settings)
   for (const record of seed.records) addRecord(instance, record)
   for (let i = 0; i < records; i++) addRecord(instance, filler(i, records))

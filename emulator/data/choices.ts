@@ -1,4 +1,5 @@
 import { levels, same, type Choices } from './choice-list.ts'
+import { CMDB_CHOICES } from './cmdb-choices.ts'
 import { INCIDENT_CHOICES } from './incident-choices.ts'
 
 const TASK_CHOICES: readonly Choices[] = [
@@ -141,6 +142,7 @@ export const CHOICES: readonly Choices[] = [
     table: 'change_request',
     elements: ['risk'],
     values: [
+      ['1', 'Very High'],
       ['2', 'High'],
       ['3', 'Moderate'],
       ['4', 'Low'],
@@ -149,8 +151,19 @@ export const CHOICES: readonly Choices[] = [
   {
     table: 'change_request',
     elements: ['category'],
-    values: ['Hardware', 'Software', 'Service', 'System Software', 'Network', 'Other'].map(same),
+    values: [
+      'Hardware',
+      'Software',
+      'Service',
+      'System Software',
+      'Applications Software',
+      'Network',
+      'Telecom',
+      'Documentation',
+      'Other',
+    ].map(same),
   },
+  ...CMDB_CHOICES,
   {
     table: 'change_request',
     elements: ['close_code'],

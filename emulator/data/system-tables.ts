@@ -1,4 +1,5 @@
 import { choice, flag, integer, ref, text, typed, type TableDefinition } from '../store/schema.ts'
+import { CMDB_TABLES } from './cmdb-tables.ts'
 import { FILE_TABLES } from './file-tables.ts'
 
 /** The tables that describe the instance and its people, parents before children. */
@@ -142,20 +143,15 @@ export const SYSTEM_TABLES: readonly TableDefinition[] = [
       text('sys_class_name', 'Class', 80, { initial: 'sys_scope' }),
     ],
   },
+  { name: 'chg_model', label: 'Change Model', fields: [text('name', 'Name', 100)] },
+  {
+    name: 'std_change_producer_version',
+    label: 'Standard Change Template Version',
+    fields: [text('name', 'Name', 255), flag('active', 'Active', 'true')],
+  },
   { name: 'core_company', label: 'Company', fields: [text('name', 'Name', 80)] },
   { name: 'cmn_location', label: 'Location', fields: [text('name', 'Name', 100)] },
-  {
-    name: 'cmdb_ci',
-    label: 'Configuration Item',
-    display: 'name',
-    fields: [
-      text('name', 'Name', 255),
-      text('short_description', 'Description', 1000),
-      typed('sys_class_name', 'Class', 'sys_class_name', 80),
-      text('correlation_id', 'Correlation ID', 512),
-    ],
-  },
-  { name: 'cmdb_ci_service', label: 'Service', extends: 'cmdb_ci', fields: [] },
+  ...CMDB_TABLES,
   {
     name: 'dl_matcher',
     label: 'Data Lookup Matcher Rules',

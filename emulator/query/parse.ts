@@ -51,7 +51,8 @@ export const OPERATORS = [
 /** RLQUERY counts related records; TEXTQUERY searches all text. Neither is about one field. */
 export type Operator = (typeof OPERATORS)[number] | 'RLQUERY' | 'TEXTQUERY'
 
-const CONDITION = new RegExp(`^([a-z0-9_.]+)(${OPERATORS.join('|')})([^]*)$`)
+/** Blanks around a condition's parts mean nothing: `short_description LIKEvpn ^OR number STARTSWITHvpn`. */
+const CONDITION = new RegExp(`^([a-z0-9_.]+) *(${OPERATORS.join('|')})([^]*)$`)
 
 export function parseQuery(encoded: string): EncodedQuery {
   const groups: Condition[][][] = [[]]
@@ -104,7 +105,7 @@ function parseCondition(text: string): Condition | null {
   if (text.startsWith(TEXT_SEARCH)) {
     return { field: 'sys_id', operator: 'TEXTQUERY', value: text.slice(TEXT_SEARCH.length) }
   }
-  const match = CONDITION.exec(text)
+  const match = CONDITION.exec(text.trim())
   const operator = OPERATORS.find((known) => known === match?.[2])
   if (match === null || operator === undefined) return null
   return { field: match[1] ?? '', operator, value: match[3] ?? '' }

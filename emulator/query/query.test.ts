@@ -33,6 +33,12 @@ test('^ is and, ^OR belongs to the clause before it, ^NQ starts anew', () => {
   )
 })
 
+test('blanks around a condition mean nothing', () => {
+  const query = 'short_description LIKEpassword ^OR number STARTSWITHINC001000'
+  expect(numbers(query)).toEqual(numbers(query.replaceAll(' ', '')))
+  expect(numbers(`state=1 ^ impact = 1`)).toEqual(numbers('state=1^impact=1'))
+})
+
 test('each operator asks what it says', () => {
   expect(numbers('stateIN3,6')).toEqual(allWhere((row) => ['3', '6'].includes(row['state'] ?? '')))
   expect(numbers('state!=1')).toEqual(allWhere((row) => row['state'] !== '1'))

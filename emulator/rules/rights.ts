@@ -1,6 +1,7 @@
 import { hasRole, type Actor } from '../actor.ts'
 import { operationFailed, Refusal } from '../refusal.ts'
 import { isClosed } from './access-controls.ts'
+import { isA } from './change.ts'
 import type { Database } from '../store/database.ts'
 import type { Table } from '../store/table.ts'
 
@@ -34,10 +35,11 @@ export function mustBeReadable(database: Database, actor: Actor, table: Table): 
 
 export type Action = 'Insert' | 'Update' | 'Delete'
 
-/** itil works on tasks but deletes none; everything else is the administrator's. */
+/** itil works on tasks and configuration items but deletes none; all else is the administrator's. */
 export function mayWrite(actor: Actor, table: Table, action: Action): boolean {
   if (hasRole(actor, 'admin')) return true
-  return action !== 'Delete' && isTask(table) && hasRole(actor, 'itil')
+  const isWork = isTask(table) || isA(table, 'cmdb_ci')
+  return action !== 'Delete' && isWork && hasRole(actor, 'itil')
 }
 
 const OPERATIONS = { Insert: 'create', Update: 'write', Delete: 'delete' } as const
@@ -54,5 +56,5 @@ export function mustBeWritable(
 }
 
 export function isTask(table: Table): boolean {
-  return table.lineage().some((ancestor) => ancestor.name === 'task')
+  return isA(table, 'task')
 }
