@@ -16,8 +16,8 @@ const PATTERNS: readonly RegExp[] = [
   // OSV-Scanner
   /\bPackage '(?<name>@?[^@']+)@(?<version>[^']+)'/,
   // Snyk
-  /^\(?(?:CVE-[\d-]+[, ]*)*\)? ?(?<name>(?:@[\w.-]+\/)?[\w.:/-]+)@(?<version>[\w.+~-]+)$/,
-  /\bpkg:[a-z]+\/(?<name>[^@\s?#]+)@(?<version>[^\s?#'",)]+)/,
+  /^(?:\([^)]{0,500}\) )?(?<name>(?:@[\w.-]+\/)?[\w.:/-]+)@(?<version>[\w.+~-]+)$/,
+  /\bpkg:[a-z]+\/(?<name>[^@\s?#]{1,300})@(?<version>[^\s?#'",)]+)/,
   /\bvulnerable (?<name>[\w@][\w@./:-]*) package\b/,
   /\bvulnerability (?:in|for) (?<name>[@\w./:-]+?)(?: package)?\.?$/m,
 ]

@@ -1,4 +1,3 @@
-import { readdirSync } from 'node:fs'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 
@@ -8,15 +7,9 @@ import { shapeOfHead } from './report-shape.ts'
 import { ReportError } from './report.ts'
 import { sourceOf } from './spool.ts'
 import { findingsOf, itemsOf, itemsOfReport } from './testing.ts'
-import { sample } from './testing-samples.ts'
+import { JSON_SAMPLES, sample, SAMPLES } from './testing-samples.ts'
 
-const FOLDER = new URL('../../samples/', import.meta.url)
-const NAMES = readdirSync(FOLDER, { recursive: true, encoding: 'utf8' })
-  .filter((name) => /\.(json|jsonl|sarif|xml)$/.test(name) && name !== 'eslint.json')
-  .toSorted()
-const JSON_NAMES = NAMES.filter((name) => /\.(json|sarif)$/.test(name))
-
-test.each(NAMES)('%s is of exactly one format', async (name) => {
+test.each(SAMPLES)('%s is of exactly one format', async (name) => {
   const shape = await shapeOfHead(sourceOf(Buffer.from(sample(name))))
   expect(FORMATS.filter((format) => format.recognises(shape)).map((one) => one.name)).toHaveLength(
     1,
@@ -29,7 +22,7 @@ test('every format is in the list that people are shown', () => {
   expect(unnamed.map(({ name }) => name)).toEqual(['an empty list'])
 })
 
-test.each(NAMES)('%s cut off at any byte is refused', async (name) => {
+test.each(SAMPLES)('%s cut off at any byte is refused', async (name) => {
   const whole = Buffer.from(sample(name).trimEnd())
   await fc.assert(
     fc.asyncProperty(fc.nat(whole.length - 1), async (at) => {
@@ -42,7 +35,7 @@ test.each(NAMES)('%s cut off at any byte is refused', async (name) => {
   )
 })
 
-test.each(NAMES)('%s with damaged bytes is refused or read, never a crash', async (name) => {
+test.each(SAMPLES)('%s with damaged bytes is refused or read, never a crash', async (name) => {
   const whole = Buffer.from(sample(name))
   await fc.assert(
     fc.asyncProperty(fc.array(fc.tuple(fc.nat(), fc.nat(255)), { maxLength: 4 }), async (bytes) => {
@@ -54,7 +47,7 @@ test.each(NAMES)('%s with damaged bytes is refused or read, never a crash', asyn
   )
 })
 
-test.each(NAMES)('%s in chunks of any size gives the same items', async (name) => {
+test.each(SAMPLES)('%s in chunks of any size gives the same items', async (name) => {
   const whole = await itemsOf(sample(name))
   await fc.assert(
     fc.asyncProperty(fc.integer({ min: 1, max: 3000 }), async (size) => {
@@ -64,22 +57,25 @@ test.each(NAMES)('%s in chunks of any size gives the same items', async (name) =
   )
 })
 
-test.each(JSON_NAMES)('%s with any JSON in any place is survived', async (name) => {
-  const text = sample(name)
-  const paths = pathsIn(JSON.parse(text))
-  const odd = fc.oneof(fc.jsonValue({ maxDepth: 2 }), fc.constantFrom(-1, '', [], {}, [{}], null))
-  await fc.assert(
-    fc.asyncProperty(fc.array(fc.tuple(fc.nat(), odd), { maxLength: 5 }), async (changes) => {
-      const content: unknown = JSON.parse(text)
-      for (const [at, value] of changes)
-        put(content, paths[at % paths.length] ?? [], structuredClone(value))
-      await survives(() => itemsOf(content))
-    }),
-    { numRuns: 80 },
-  )
-})
+test.each(JSON_SAMPLES)(
+  '%s with any JSON in any place is survived, and all is counted',
+  async (name) => {
+    const text = sample(name)
+    const paths = pathsIn(JSON.parse(text))
+    const odd = fc.oneof(fc.jsonValue({ maxDepth: 2 }), fc.constantFrom(-1, '', [], {}, [{}], null))
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.tuple(fc.nat(), odd), { maxLength: 5 }), async (changes) => {
+        const content: unknown = JSON.parse(text)
+        for (const [at, value] of changes)
+          put(content, paths[at % paths.length] ?? [], structuredClone(value))
+        await survives(() => read(Buffer.from(JSON.stringify(content))))
+      }),
+      { numRuns: 80 },
+    )
+  },
+)
 
-test.each(JSON_NAMES)(
+test.each(JSON_SAMPLES)(
   '%s with its entries in another order means the same findings',
   async (name) => {
     const prints = async (content: unknown) =>
@@ -97,13 +93,17 @@ test.each(JSON_NAMES)(
   },
 )
 
-async function read(bytes: Uint8Array): Promise<number> {
-  return (await itemsOfReport(await openReport(sourceOf(bytes)))).length
+/** Every result becomes something: a finding, or a reason why it is none. */
+async function read(bytes: Uint8Array): Promise<void> {
+  const report = await openReport(sourceOf(bytes))
+  const items = await itemsOfReport(report)
+  expect(items.length).toBeGreaterThanOrEqual(report.expected)
 }
 
 async function survives(act: () => Promise<unknown>): Promise<void> {
   const outcome: unknown = await act().catch((cause: unknown) => cause)
-  if (outcome instanceof Error) expect(outcome).toBeInstanceOf(ReportError)
+  if (outcome instanceof ReportError) return
+  if (outcome instanceof Error) throw outcome
 }
 
 function pathsIn(value: unknown, path: readonly (string | number)[] = []): (string | number)[][] {

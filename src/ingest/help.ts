@@ -4,7 +4,9 @@ export interface Help {
   readonly reference: string
 }
 
-const HEADING = /^(?:#{1,6}\s+(.+?)\s*#*|<b>(.+?)<\/b>:?|\*\*(.+?)\*\*:?)\s*$/
+const HEADING = /^(?:#{1,6} (.+?) ?#*|<b>(.+?)<\/b>:?|\*\*(.+?)\*\*:?)$/
+/** A longer line is none, and would cost time. */
+const MAX_HEADING = 200
 const SOLUTION =
   /^(recommendations?|remediation|how to fix.*|fix(es)?|solutions?|mitigations?|resolution|prevention)\b/i
 const REFERENCE = /^(references?|see also|links?|further reading|resources?|more information)\b/i
@@ -19,7 +21,7 @@ export function readHelp(help: string): Help {
   let part: keyof Help = 'description'
   let hasHeadings = false
   for (const line of help.split('\n')) {
-    const match = HEADING.exec(line.trim())
+    const match = line.length > MAX_HEADING ? null : HEADING.exec(line.trim().replace(/\s+/g, ' '))
     if (match === null) {
       parts[part].push(line)
       continue

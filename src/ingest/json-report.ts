@@ -23,7 +23,7 @@ export interface Reading {
 }
 
 /** What is remembered of a report must fit into memory, whatever was sent. */
-const MAX_LEARNT = 1_000_000
+export const MAX_LEARNT = 1_000_000
 
 /**
  * Reads a JSON report twice: first for what is needed to understand its entries and to know that
@@ -37,7 +37,7 @@ export async function readJson(source: Source, reading: Reading): Promise<Report
   for await (const chunk of source.chunks()) {
     const taken = walk.push(chunk)
     learnt += taken.length
-    if (learnt > MAX_LEARNT) throw tooMany()
+    if (learnt > MAX_LEARNT) throw tooMany('parts of what was scanned', MAX_LEARNT)
     learn(reading, taken)
   }
   learn(reading, walk.end())
@@ -161,12 +161,9 @@ function learn(reading: Reading, taken: readonly Taken[]): void {
   if (reading.learn !== undefined) for (const one of taken) reading.learn(one)
 }
 
-function tooMany(): ReportError {
-  const million = `${MAX_LEARNT / 1_000_000} million`
-  return new ReportError(
-    `it names more than ${million} parts of what was scanned`,
-    'Split the scan.',
-  )
+export function tooMany(things: string, limit: number): ReportError {
+  const problem = `it names more than ${limit.toLocaleString('en-US')} ${things}`
+  return new ReportError(problem, 'Split the scan.')
 }
 
 function sum(numbers: readonly number[]): number {

@@ -30,7 +30,7 @@ export function textOf(value: unknown, maxLength = 20_000): string {
 export function codeOf(value: unknown, maxLength = 4_000): string {
   if (typeof value !== 'string') return ''
   const cut = value.length > maxLength ? `${value.slice(0, maxLength)}…` : value
-  return storable(cut).replace(/\s+$/, '')
+  return storable(cut).trimEnd()
 }
 
 /** A whole number from 0; -1 and other stand-ins for "none" give null. */

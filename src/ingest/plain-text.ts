@@ -14,7 +14,8 @@ export function plainText(html: string): string {
     .replace(/<li>/gi, '- ')
     .replace(/<\/?[a-z][^<>]{0,300}>/gi, '')
     .replace(/&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z]{2,4}));/gi, decoded)
-    .replace(/[ \t]+\n/g, '\n')
+    .replace(/[ \t]+/g, ' ')
+    .replaceAll(' \n', '\n')
     .replace(/\n{3,}/g, '\n\n')
     .trim()
 }

@@ -27,6 +27,8 @@ interface Group {
   readonly score: unknown
 }
 
+const UNKNOWN: Learnt = { package: {}, groups: [] }
+
 interface Learnt {
   package: Loose
   readonly groups: Group[]
@@ -55,7 +57,8 @@ function reading(): Reading {
     read(taken) {
       const [at = 0] = taken.indexes
       const source = { fileName: sources[at] ?? '', isImage: types[at] === 'docker' }
-      return read(taken.value, packageOf(taken), source)
+      const [, inResult = 0] = taken.indexes
+      return read(taken.value, packages[at]?.[inResult] ?? UNKNOWN, source)
     },
   }
 }

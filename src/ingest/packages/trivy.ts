@@ -38,20 +38,18 @@ const RESULTS = [
 ]
 
 interface Target {
-  target: string
-  type: string
+  readonly target: string
+  readonly type: string
 }
+
+const NO_TARGET: Target = { target: '', type: '' }
 
 function reading(): Reading {
   const targets = new Map<string, Target>()
   let isImage = false
   let version = ''
-  const targetOf = ({ path }: Taken): Target => {
-    const result = path.slice(0, path.lastIndexOf('.'))
-    const known = targets.get(result) ?? { target: '', type: '' }
-    targets.set(result, known)
-    return known
-  }
+  const learnTarget = (taken: Taken, more: Partial<Target>) =>
+    targets.set(resultOf(taken), { ...NO_TARGET, ...targets.get(resultOf(taken)), ...more })
   return {
     entries: RESULTS.flatMap((at) => FIELDS.map((field) => `${at}.${field}.*`)),
     before: [
@@ -65,13 +63,13 @@ function reading(): Reading {
       if (taken.pattern === 'ArtifactType') isImage = text === 'container_image'
       else if (taken.pattern === 'SchemaVersion') version = text
       else if (taken.pattern === 'ClusterName') isImage = true
-      else if (taken.pattern.endsWith('Target')) targetOf(taken).target = text
-      else targetOf(taken).type = text
+      else if (taken.pattern.endsWith('Target')) learnTarget(taken, { target: text })
+      else learnTarget(taken, { type: text })
     },
     describe: () => ({ tool: TOOL, format: `Trivy JSON ${version}`.trim() }),
     read(taken) {
       const entry = taken.value
-      const target = targetOf(taken)
+      const target = targets.get(resultOf(taken)) ?? NO_TARGET
       const field = taken.pattern.split('.').at(-2)
       if (field === 'Vulnerabilities') return [vulnerability(entry, target, isImage)]
       if (field === 'Misconfigurations') return misconfiguration(entry, target)
@@ -80,6 +78,11 @@ function reading(): Reading {
       return modified(entry, target, isImage)
     },
   }
+}
+
+/** The path of the result that something is in. */
+function resultOf({ path }: Taken): string {
+  return path.slice(0, path.lastIndexOf('.'))
 }
 
 function vulnerability(entry: Loose, { target, type }: Target, isImage: boolean): Item {

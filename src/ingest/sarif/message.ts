@@ -30,7 +30,7 @@ function filled(template: string, words: readonly string[]): string {
 function unlinked(text: string): string {
   return text
     .replace(/\[([^\][]+)\]\(\d+\)/g, '$1')
-    .replace(/\[([^\][]+)\]\((https?:[^)\s]+)\)/g, (_, name: string, url: string) =>
+    .replace(/\[([^\][]+)\]\((https?:[^)\s]{1,2000})\)/g, (_, name: string, url: string) =>
       name === url ? url : `${name} (${url})`,
     )
 }

@@ -32,8 +32,8 @@ export function packageIn(
 
 /** Of the message only what it gives as other names: it may speak of other advisories too. */
 function idsOf(rule: Rule, message: string): string[] {
-  const others = /\(also known as ([^)]*)\)/.exec(message)?.[1] ?? ''
-  const first = /^\(([^)]*)\)/.exec(rule.description)?.[1] ?? ''
+  const others = /\(also known as ([^)]{0,500})\)/.exec(message)?.[1] ?? ''
+  const first = /^\(([^)]{0,500})\)/.exec(rule.description)?.[1] ?? ''
   const own = /^SNYK-[\w-]+$/.test(rule.id) ? [rule.id] : []
   return [
     ...advisoriesIn(rule.id),

@@ -17,7 +17,12 @@ export const RUN_PATHS: PathChoice = {
     'runs.*.artifacts.*',
     'runs.*.invocations.*.executionSuccessful',
   ],
-  count: ['runs.*', 'runs.*.results.*'],
+  count: [
+    'runs.*',
+    'runs.*.results.*',
+    'runs.*.tool.driver.rules.*',
+    'runs.*.tool.extensions.*.rules.*',
+  ],
   expect: { runs: 'list', 'runs.*': 'object', 'runs.*.results': 'list' },
 }
 

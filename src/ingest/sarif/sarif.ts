@@ -1,3 +1,4 @@
+import { MAX_LEARNT, tooMany } from '../json-report.ts'
 import { JsonWalk } from '../json-walk.ts'
 import { ReportError, type Item, type Report, type ReportFormat, type Source } from '../report.ts'
 import { readResult } from './result.ts'
@@ -5,6 +6,11 @@ import { Run, RUN_PATHS } from './run.ts'
 import { textOf } from '../loose.ts'
 
 const RESULTS = 'runs.*.results.*'
+const LIMITS: ReadonlyMap<string, readonly [string, number]> = new Map([
+  ['runs.*', ['runs', 1000]],
+  ['runs.*.tool.driver.rules.*', ['rules', 50_000]],
+  ['runs.*.tool.extensions.*.rules.*', ['rules', 50_000]],
+])
 
 /**
  * SARIF 2.1.0. Read twice: the first time for the rules, which may stand behind the results, and
@@ -25,8 +31,12 @@ async function open(source: Source): Promise<Report> {
   const runs: Run[] = []
   const walk = new JsonWalk(RUN_PATHS)
   let version = ''
+  let learnt = 0
   for await (const chunk of source.chunks()) {
-    for (const taken of walk.push(chunk)) {
+    const some = walk.push(chunk)
+    learnt += some.length
+    checkRoom(walk.counts, learnt)
+    for (const taken of some) {
       if (taken.pattern === 'version') version = textOf(taken.value, 40)
       else runAt(runs, taken.indexes).learn(taken)
     }
@@ -49,6 +59,14 @@ async function* items(source: Source, runs: Run[]): AsyncGenerator<readonly Item
   const walk = new JsonWalk({ take: [RESULTS] })
   for await (const chunk of source.chunks()) {
     yield walk.push(chunk).map(({ value, indexes }) => readResult(value, runAt(runs, indexes)))
+  }
+}
+
+/** Each of these costs memory as long as the report is read. */
+function checkRoom(counts: ReadonlyMap<string, number>, learnt: number): void {
+  if (learnt > MAX_LEARNT) throw tooMany('parts of what was scanned', MAX_LEARNT)
+  for (const [pattern, [things, limit]] of LIMITS) {
+    if ((counts.get(pattern) ?? 0) > limit) throw tooMany(things, limit)
   }
 }
 

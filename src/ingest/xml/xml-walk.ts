@@ -21,6 +21,7 @@ interface Growing extends XmlElement {
 }
 
 const MAX_DEPTH = 256
+const MAX_ATTRIBUTES = 1000
 const MAX_ELEMENT_CHARS = 16 * 1024 * 1024
 const REPAIR = 'The XML is broken: have the scanner make the report again.'
 const ENTITIES = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
@@ -40,6 +41,8 @@ export class XmlWalk {
   readonly #growing: Growing[] = []
   #hasRoot = false
   #chars = 0
+  /** Those of the element that begins. */
+  #attributes = 0
   #taken: XmlTaken[] = []
 
   /** Of those in `open` only the attributes are given, as soon as they begin. */
@@ -48,6 +51,7 @@ export class XmlWalk {
     this.#open = new Set(open)
     const parser = this.#parser
     parser.ENTITIES = Object.assign(Object.create(null), ENTITIES)
+    parser.onattribute = () => this.#counts()
     parser.onopentag = ({ name, attributes }) => this.#opens(localOf(name), attributes)
     parser.onclosetag = () => this.#closes()
     parser.ontext = (text) => this.#says(text)
@@ -74,7 +78,13 @@ export class XmlWalk {
     this.#parser.close()
   }
 
+  #counts(): void {
+    if (++this.#attributes <= MAX_ATTRIBUTES) return
+    throw this.#fail(`an element has more than ${MAX_ATTRIBUTES} attributes`, REPAIR)
+  }
+
   #opens(name: string, attributes: Readonly<Record<string, unknown>>): void {
+    this.#attributes = 0
     if (this.#path.length === MAX_DEPTH) {
       const advice = 'No scanner writes that: the file is broken or made to do harm.'
       throw this.#fail(`elements nested deeper than ${MAX_DEPTH}`, advice)
