@@ -70,6 +70,7 @@ export function withTicket(situation: Situation, ticket: Ticket): Situation {
   return {
     ...situation,
     ticket,
+    ticketSeenAt: situation.now,
     observed: reading === null ? null : { kind: 'fresh', reading },
   }
 }

@@ -29,6 +29,7 @@ interface Opened {
   readonly instance: Instance
   readonly sealed: string
   readonly clientId: string
+  readonly loginDays: number
   readonly checkedAt: number
 }
 
@@ -45,12 +46,13 @@ export function reach(options: ReachOptions): Reach {
       if (known !== undefined && performance.now() - known.checkedAt < TRUSTED_MS) {
         return known.instance
       }
-      const { origin, clientId, sealed } = must(
+      const { origin, clientId, sealed, loginDays } = must(
         await integrations(database.kysely).credentials(integrationId),
         `integration ${integrationId}`,
       )
       const checkedAt = performance.now()
-      if (known !== undefined && known.sealed === sealed && known.clientId === clientId) {
+      const isSame = known?.sealed === sealed && known.clientId === clientId
+      if (isSame && known.loginDays === loginDays) {
         opened.set(integrationId, { ...known, checkedAt })
         return known.instance
       }
@@ -61,9 +63,10 @@ export function reach(options: ReachOptions): Reach {
         http,
         lanes,
         tokens: tokenStore(database, sealer, integrationId),
+        loginDays,
         ...(onRequest === undefined ? {} : { onRequest }),
       })
-      opened.set(integrationId, { instance, sealed, clientId, checkedAt })
+      opened.set(integrationId, { instance, sealed, clientId, loginDays, checkedAt })
       return instance
     },
     forget(integrationId) {

@@ -16,6 +16,7 @@ export interface InstanceOptions {
   readonly http: Sender
   readonly lanes: Lanes
   readonly tokens: TokenStore
+  readonly loginDays?: number
   readonly onRequest?: (record: RequestRecord) => void
 }
 
@@ -39,6 +40,7 @@ export function connectInstance(options: InstanceOptions): Instance {
     http: laned(http, lanes, 'person'),
     // Less than a session's lease, so that a refresh seldom meets another.
     timeoutMs: 10_000,
+    ...(options.loginDays === undefined ? {} : { loginDays: options.loginDays }),
   })
   const session = new Session({ store: tokens, refresh: (token) => login.refresh(token) })
   const calls = caller({

@@ -29,6 +29,8 @@ export interface OAuthOptions {
   readonly http: Sender
   readonly now?: () => Date
   readonly timeoutMs?: number
+  /** How long a refresh token lives from the log-in on, where an answer doesn't say. */
+  readonly loginDays?: number
 }
 
 export interface Tokens {
@@ -63,8 +65,8 @@ export interface OAuth {
 
 /** Without expires_in the instance's default life of an access token is assumed. */
 const ACCESS_TOKEN_SECONDS = 1_800
-/** Absolute from the log-in on; the instance never says it. */
-const REFRESH_TOKEN_SECONDS = 8_640_000
+/** What an instance sets up by itself; absolute from the log-in on. */
+const LOGIN_DAYS = 100
 
 /** OAuth 2.0 with one instance: authorization code, PKCE S256, secret in the body. */
 export function oauth(options: OAuthOptions): OAuth {
@@ -77,6 +79,8 @@ export function oauth(options: OAuthOptions): OAuth {
     // The address has been checked: http gets this far only where the operator listed it.
     [allowInsecureRequests]: options.instance.origin.startsWith('http:'),
   }
+  const loginEnd = (body: TokenEndpointResponse) =>
+    inSeconds(now(), refreshSeconds(body) ?? (options.loginDays ?? LOGIN_DAYS) * 86_400)
   return {
     async authorizationUrl(redirectUri) {
       // Hex: an instance may refuse a state with special characters.
@@ -107,10 +111,7 @@ export function oauth(options: OAuthOptions): OAuth {
           request,
         )
         const body = await processAuthorizationCodeResponse(server, client, response)
-        return {
-          ...readTokens(body, now()),
-          refreshExpiresAt: inSeconds(now(), REFRESH_TOKEN_SECONDS),
-        }
+        return { ...readTokens(body, now()), refreshExpiresAt: loginEnd(body) }
       } catch (error) {
         throw oauthFailure(error, 'code')
       }
@@ -125,16 +126,14 @@ export function oauth(options: OAuthOptions): OAuth {
           refreshToken,
           request,
         )
-        const tokens = readTokens(
-          await processRefreshTokenResponse(server, client, response),
-          now(),
-        )
+        const body = await processRefreshTokenResponse(server, client, response)
+        const tokens = readTokens(body, now())
         const rotated = tokens.refreshToken !== null && tokens.refreshToken !== refreshToken
         return {
           ...tokens,
           // By default an instance does not rotate and may leave the refresh token out.
           refreshToken: tokens.refreshToken ?? refreshToken,
-          refreshExpiresAt: rotated ? inSeconds(now(), REFRESH_TOKEN_SECONDS) : null,
+          refreshExpiresAt: rotated ? loginEnd(body) : null,
         }
       } catch (error) {
         throw oauthFailure(error, 'refresh')
@@ -183,6 +182,12 @@ function readTokens(body: TokenEndpointResponse, now: Date): Tokens {
     expiresAt: inSeconds(now, body.expires_in ?? ACCESS_TOKEN_SECONDS),
     refreshExpiresAt: null,
   }
+}
+
+/** In no standard, and not in ServiceNow's documentation; believed where it is there. */
+function refreshSeconds(body: TokenEndpointResponse): number | null {
+  const said = Number(body['refresh_token_expires_in'] ?? body['refresh_expires_in'])
+  return Number.isFinite(said) && said > 0 ? said : null
 }
 
 function inSeconds(from: Date, seconds: number): Date {

@@ -77,6 +77,7 @@ export function dashboard(db: Executor) {
         .selectFrom('integration as i')
         .innerJoin('instance as n', 'n.id', 'i.instance_id')
         .select(['i.id', 'i.name', 'i.state', 'i.state_reason', 'n.creating_stopped'])
+        .select('i.refresh_expires_at')
         .where('i.state', '<>', 'removed')
         .orderBy('i.name')
         .limit(100)

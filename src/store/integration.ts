@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Executor } from './database.ts'
 
 /** What the sealed column is sealed for: a value copied into another column does not open. */
@@ -7,6 +8,7 @@ export interface Credentials {
   readonly origin: string
   readonly clientId: string
   readonly sealed: string
+  readonly loginDays: number
 }
 
 export interface NewIntegrationRow {
@@ -40,6 +42,7 @@ export function integrations(db: Executor) {
         'i.connected_at',
         'i.refresh_expires_at',
         'i.poll_seconds',
+        'i.login_days',
         'n.origin',
         'n.creating_stopped',
         (eb) =>
@@ -62,6 +65,7 @@ export function integrations(db: Executor) {
         .selectFrom('integration as i')
         .innerJoin('instance as n', 'n.id', 'i.instance_id')
         .select(['n.origin', 'i.client_id as clientId', 'i.client_secret_sealed as sealed'])
+        .select('i.login_days as loginDays')
         .where('i.id', '=', id)
         .executeTakeFirst()
       return row ?? null
@@ -102,6 +106,7 @@ export function integrations(db: Executor) {
           refresh_token_sealed: null,
           state_reason: null,
           connected_user: null,
+          warned_days: null,
         })
         .returning('id')
         .executeTakeFirstOrThrow()
@@ -115,6 +120,14 @@ export function integrations(db: Executor) {
         .set({ ...Object.fromEntries(given), updated_at: new Date() })
         .where('id', '=', id)
         .execute()
+    },
+
+    /** Another life of log-ins moves the end of the present one, and it is warned of anew. */
+    async setLoginDays(id: number, days: number): Promise<void> {
+      await sql`
+        update integration set login_days = ${days}, warned_days = null, updated_at = now(),
+          refresh_expires_at = refresh_expires_at + (${days} - login_days) * interval '1 day'
+        where id = ${id} and login_days <> ${days}`.execute(db)
     },
 
     async setUser(id: number, user: string | null): Promise<void> {

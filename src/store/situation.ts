@@ -122,6 +122,7 @@ function situations(kysely: Executor) {
       sql<Fields | null>`t.sent_fields`.as('sent_fields'),
       sql<UnderWay | null>`t.under_way`.as('under_way'),
       sql<Reading | null>`t.reading`.as('reading'),
+      't.reading_at as ticket_seen_at',
       't.written_mod_count',
       'e.id as attempt_id',
       'e.instance_id as attempt_instance_id',

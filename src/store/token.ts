@@ -68,6 +68,7 @@ export function tokenStore({ pool }: Pick<Database, 'pool'>, seal: Sealer, integ
         `update integration
          set access_token_sealed = $3, refresh_token_sealed = coalesce($4, refresh_token_sealed),
            access_expires_at = $5, refresh_expires_at = coalesce($6, refresh_expires_at),
+           warned_days = case when $6::timestamptz is null then warned_days end,
            token_version = token_version + 1, refresh_lease_until = null, updated_at = now()
          where id = $1 and token_version = $2 and state in ('new', 'connected')`,
         [id, version, access, refresh, tokens.expiresAt, tokens.refreshExpiresAt],
@@ -101,7 +102,7 @@ export function tokenStore({ pool }: Pick<Database, 'pool'>, seal: Sealer, integ
       await pool.query(
         `update integration
          set access_token_sealed = $2, refresh_token_sealed = $3, access_expires_at = $4,
-           refresh_expires_at = $5, token_version = token_version + 1,
+           refresh_expires_at = $5, warned_days = null, token_version = token_version + 1,
            refresh_fence = refresh_fence + 1, refresh_lease_until = null,
            state = 'connected', state_reason = null, connected_at = now(), updated_at = now()
          where id = $1 and state <> 'removed'`,

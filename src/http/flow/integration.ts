@@ -48,6 +48,7 @@ interface IntegrationEdit {
   readonly clientId?: string | undefined
   readonly clientSecret?: string | undefined
   readonly pollSeconds?: number | undefined
+  readonly loginDays?: number | undefined
 }
 
 export async function editIntegration(
@@ -69,6 +70,7 @@ export async function editIntegration(
         edit.clientSecret === undefined ? undefined : seal(deps, id, edit.clientSecret),
       poll_seconds: edit.pollSeconds,
     })
+    if (edit.loginDays !== undefined) await store.setLoginDays(id, edit.loginDays)
     const changed = Object.keys(edit).filter(
       (key) => edit[key as keyof IntegrationEdit] !== undefined,
     )

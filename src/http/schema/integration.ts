@@ -15,6 +15,8 @@ export const IntegrationView = z.object({
   /** When the log-in ends and a person must log in again; null before the first. */
   loginEndsAt: Instant.nullable(),
   pollSeconds: z.int(),
+  /** How long ServiceNow lets a log-in live, from which `loginEndsAt` is computed. */
+  loginDays: z.int(),
   pairings: z.int(),
   /** Set when creating is stopped, with what to do. */
   creatingStopped: z.string().nullable(),
@@ -38,6 +40,7 @@ export const IntegrationEdit = z.object({
   clientId: z.string().trim().min(1).max(200).optional(),
   clientSecret: z.string().min(1).max(500).optional(),
   pollSeconds: z.int().min(1).max(86_400).optional(),
+  loginDays: z.int().min(1).max(3_650).optional(),
 })
 /** Removing asks to type the integration's (or the asset's) name. */
 export const Confirmation = z.object({ confirm: z.string().min(1) })

@@ -76,6 +76,7 @@ export const DashboardView = z.object({
       name: z.string(),
       state: z.enum(['new', 'connected', 'login_again']),
       trouble: z.string().nullable(),
+      loginEndsAt: Instant.nullable(),
     }),
   ),
   recentlyUpdated: z.array(

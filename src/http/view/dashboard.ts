@@ -3,6 +3,7 @@ import type { Executor } from '../../store/database.ts'
 import { dashboard } from '../../store/dashboard.ts'
 import { isOpen } from '../../vulnerability/status.ts'
 import type { DashboardView } from '../schema/operations.ts'
+import { instant } from './instant.ts'
 
 type View = z.output<typeof DashboardView>
 type Groups = Awaited<ReturnType<ReturnType<typeof dashboard>['groups']>>
@@ -28,7 +29,8 @@ export async function viewDashboard(db: Executor): Promise<View> {
     dueForReanalysis: await store.dueForReanalysis(),
     integrations: (await store.integrations()).flatMap(({ id, name, state, ...rest }) => {
       const trouble = rest.creating_stopped ?? (state === 'login_again' ? rest.state_reason : null)
-      return state === 'removed' ? [] : [{ id, name, state, trouble }]
+      const loginEndsAt = instant(rest.refresh_expires_at)
+      return state === 'removed' ? [] : [{ id, name, state, trouble, loginEndsAt }]
     }),
     recentlyUpdated: (await store.recentlyUpdated()).map(({ updated_at, ...row }) => ({
       ...row,

@@ -17,6 +17,7 @@ export function integrationView(row: Row, lanes: LaneState, stopped: string | nu
     connectedAt: row.connected_at?.toISOString() ?? null,
     loginEndsAt: row.refresh_expires_at?.toISOString() ?? null,
     pollSeconds: row.poll_seconds,
+    loginDays: row.login_days,
     pairings: row.pairings ?? 0,
     creatingStopped: stopped ?? row.creating_stopped,
     trouble: troubleOf(lanes),

@@ -1,11 +1,13 @@
 import { Anchor, Stack, Text } from '@mantine/core'
-import { IconPlugConnectedX } from '@tabler/icons-react'
+import { IconClockExclamation, IconPlugConnectedX } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 
 import type { DashboardView } from '../../../src/http/contract.ts'
+import { exact } from '../ui/time-words.ts'
 import { ToneAlert } from '../ui/tone-alert.tsx'
 import { dashboardQuery } from './dashboard-query.ts'
+import { urgency, type Urgency } from './log-in-end.ts'
 import { useMe } from './session.ts'
 
 type Integration = DashboardView['integrations'][number]
@@ -14,18 +16,28 @@ type Integration = DashboardView['integrations'][number]
 export function TroubleBanner() {
   const { data } = useQuery(dashboardQuery)
   const { permissions } = useMe()
-  const troubled = (data?.integrations ?? []).filter(isTroubled)
+  const now = Date.now()
+  const troubled = (data?.integrations ?? []).filter(
+    (integration) =>
+      isTroubled(integration) || isTold(urgencyOf(integration, now), permissions.configure),
+  )
   if (troubled.length === 0) return null
   return (
     <Stack gap={0} role="region" aria-label="Trouble with integrations">
       {troubled.map((integration) => (
         <ToneAlert
           key={integration.id}
-          tone={tone(integration)}
+          tone={tone(integration, now)}
           radius={0}
           px={{ base: 'md', lg: 'lg' }}
           py="xs"
-          icon={<IconPlugConnectedX size={20} aria-hidden />}
+          icon={
+            isTroubled(integration) ? (
+              <IconPlugConnectedX size={20} aria-hidden />
+            ) : (
+              <IconClockExclamation size={20} aria-hidden />
+            )
+          }
         >
           <Text size="sm">
             <b>{integration.name}</b>: {sentence(integration)}{' '}
@@ -38,7 +50,9 @@ export function TroubleBanner() {
                 inherit
                 fw={600}
               >
-                {integration.state === 'login_again' ? 'Log in again' : 'Check connection'}
+                {integration.trouble === null || integration.state === 'login_again'
+                  ? 'Log in again'
+                  : 'Check connection'}
               </Anchor>
             )}
           </Text>
@@ -52,13 +66,24 @@ function isTroubled({ state, trouble }: Integration): boolean {
   return state === 'login_again' || trouble !== null
 }
 
-function tone({ state }: Integration): 'critical' | 'medium' {
-  return state === 'login_again' ? 'critical' : 'medium'
+function urgencyOf({ state, loginEndsAt }: Integration, now: number): Urgency {
+  return state === 'connected' && loginEndsAt !== null ? urgency(loginEndsAt, now) : 'none'
 }
 
-function sentence({ state, trouble }: Integration): string {
+/** A month ahead it concerns those who can do something about it; in the last week everybody. */
+function isTold(urgent: Urgency, canLogIn: boolean): boolean {
+  return urgent === 'week' || urgent === 'day' || (urgent === 'month' && canLogIn)
+}
+
+function tone(integration: Integration, now: number): 'critical' | 'medium' {
+  const isLastDay = urgencyOf(integration, now) === 'day'
+  return integration.state === 'login_again' || isLastDay ? 'critical' : 'medium'
+}
+
+function sentence({ state, trouble, loginEndsAt }: Integration): string {
   if (state === 'login_again') {
     return 'ServiceNow no longer accepts the log-in. Changes are kept and go on after the next log-in.'
   }
-  return trouble ?? ''
+  if (trouble !== null || loginEndsAt === null) return trouble ?? ''
+  return `The log-in with ServiceNow ends on ${exact(loginEndsAt)}. Log in again before, and nothing pauses.`
 }

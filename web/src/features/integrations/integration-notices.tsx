@@ -2,11 +2,11 @@ import { Button, Stack, Text } from '@mantine/core'
 import { IconClockExclamation } from '@tabler/icons-react'
 
 import type { IntegrationView } from '../../../../src/http/contract.ts'
+import { urgency } from '../../app/log-in-end.ts'
 import { FormError } from '../../ui/form-error.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { exact } from '../../ui/time-words.ts'
 import { LoginAgain } from './login-again.tsx'
-import { endsSoon } from './log-in-end.ts'
 import { useLogInAgain } from './integration-queries.ts'
 
 /** What stands in the way of keeping in step, most urgent first. */
@@ -25,9 +25,11 @@ export function IntegrationNotices({ integration }: { integration: IntegrationVi
           {trouble}
         </Notice>
       )}
-      {state === 'connected' && loginEndsAt !== null && endsSoon(loginEndsAt, Date.now()) && (
-        <EndsSoon integration={integration} at={loginEndsAt} />
-      )}
+      {state === 'connected' &&
+        loginEndsAt !== null &&
+        urgency(loginEndsAt, Date.now()) !== 'none' && (
+          <EndsSoon integration={integration} at={loginEndsAt} />
+        )}
     </>
   )
 }

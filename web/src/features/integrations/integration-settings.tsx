@@ -12,7 +12,7 @@ interface Props {
   readonly onClose: () => void
 }
 
-const FIELDS = ['/name', '/pollSeconds', '/clientId', '/clientSecret']
+const FIELDS = ['/name', '/pollSeconds', '/loginDays', '/clientId', '/clientSecret']
 
 export function IntegrationSettings({ integration, onClose }: Props) {
   return (
@@ -28,6 +28,7 @@ function SettingsForm({ integration, onClose }: Props) {
     initialValues: {
       name: integration.name,
       pollSeconds: integration.pollSeconds,
+      loginDays: integration.loginDays,
       clientId: integration.clientId,
       clientSecret: '',
     },
@@ -38,6 +39,10 @@ function SettingsForm({ integration, onClose }: Props) {
         Number.isInteger(value) && value >= 1 && value <= 86_400
           ? null
           : 'Enter between 1 and 86,400 seconds',
+      loginDays: (value) =>
+        Number.isInteger(value) && value >= 1 && value <= 3_650
+          ? null
+          : 'Enter between 1 and 3,650 days',
     },
   })
   const submit = form.onSubmit(({ clientSecret, ...values }) =>
@@ -72,6 +77,16 @@ function SettingsForm({ integration, onClose }: Props) {
           required
           {...form.getInputProps('pollSeconds')}
           error={errorOf('pollSeconds')}
+        />
+        <NumberInput
+          label="A log-in lives for (days)"
+          description="The Refresh Token Lifespan of the application in ServiceNow: 8,640,000 seconds are 100 days. You are warned 30, 7 and 1 days before."
+          min={1}
+          max={3_650}
+          allowDecimal={false}
+          required
+          {...form.getInputProps('loginDays')}
+          error={errorOf('loginDays')}
         />
         <TextInput
           label="Client ID"
