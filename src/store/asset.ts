@@ -1,6 +1,4 @@
 import { sql } from 'kysely'
-import type { Severity } from '../vulnerability/severity.ts'
-import { OPEN_STATUSES } from '../vulnerability/status.ts'
 import type { Executor } from './database.ts'
 import type { After } from './keyset.ts'
 import { containing } from './keyset.ts'
@@ -94,19 +92,6 @@ export function assets(db: Executor) {
 
     async find(id: number) {
       return (await select().where('a.id', '=', id).executeTakeFirst()) ?? null
-    },
-
-    /** Open vulnerabilities of each asset, by severity. */
-    async open(ids: readonly number[]) {
-      if (ids.length === 0) return []
-      return db
-        .selectFrom('vulnerability')
-        .select(['asset_id', 'severity', (eb) => eb.fn.countAll<number>().as('count')])
-        .where('asset_id', 'in', ids)
-        .where('status', 'in', OPEN_STATUSES)
-        .where('archived_at', 'is', null)
-        .groupBy(['asset_id', 'severity'])
-        .execute() satisfies Promise<{ asset_id: number; severity: Severity; count: number }[]>
     },
 
     async add(asset: AssetFields): Promise<number> {

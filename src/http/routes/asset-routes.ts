@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod'
 import { z } from 'zod'
 import { assets } from '../../store/asset.ts'
+import { counts } from '../../store/count.ts'
 import type { Executor } from '../../store/database.ts'
 import { actorOf } from '../caller.ts'
 import { pageOf, readCursor } from '../cursor.ts'
@@ -34,7 +35,7 @@ export function assetRoutes({ database }: RouteDeps): FastifyPluginAsyncZod {
         const list = `assets:${sort}:${direction}`
         const after = readCursor(list, cursor)
         const rows = await store.page(filter, { sort, direction }, limit + 1, after)
-        const open = await store.open(rows.map((row) => row.id))
+        const open = await counts(database.kysely).openOf(rows.map((row) => row.id))
         const total = await store.count(filter)
         const key = (row: (typeof rows)[number]) => ({ key: row.sort_key, id: row.id })
         return { ...pageOf(list, rows, limit, key, (row) => assetView(row, open)), total }
@@ -113,5 +114,5 @@ export function assetRoutes({ database }: RouteDeps): FastifyPluginAsyncZod {
 async function readAsset(db: Executor, id: number): Promise<z.output<typeof AssetView>> {
   const row = await assets(db).find(id)
   if (row === null) throw notFound(`asset ${id}`)
-  return assetView(row, await assets(db).open([id]))
+  return assetView(row, await counts(db).openOf([id]))
 }

@@ -1,12 +1,13 @@
 import type { z } from 'zod'
 import type { assets } from '../../store/asset.ts'
+import type { counts } from '../../store/count.ts'
 import type { Severity } from '../../vulnerability/severity.ts'
 import type { AssetView } from '../schema/asset.ts'
 import { instant } from './instant.ts'
 
 type AssetStore = ReturnType<typeof assets>
 export type AssetRow = NonNullable<Awaited<ReturnType<AssetStore['find']>>>
-export type OpenCount = Awaited<ReturnType<AssetStore['open']>>[number]
+export type OpenCount = Awaited<ReturnType<ReturnType<typeof counts>['openOf']>>[number]
 
 export function assetView(row: AssetRow, open: readonly OpenCount[]): z.output<typeof AssetView> {
   const { pairing_id: id, table_name: table, table_label: tableLabel, integration_id } = row

@@ -1,23 +1,28 @@
 import type { z } from 'zod'
 import type { Executor } from '../../store/database.ts'
+import { counts, type Group } from '../../store/count.ts'
 import { dashboard } from '../../store/dashboard.ts'
 import { isOpen } from '../../vulnerability/status.ts'
 import type { DashboardView } from '../schema/operations.ts'
 import { instant } from './instant.ts'
 
 type View = z.output<typeof DashboardView>
-type Groups = Awaited<ReturnType<ReturnType<typeof dashboard>['groups']>>
+type Groups = readonly Group[]
+
+/** How many days the trend goes back, today included. */
+const DAYS = 30
 
 export async function viewDashboard(db: Executor): Promise<View> {
   const store = dashboard(db)
-  const groups = await store.groups()
+  const count = counts(db)
+  const groups = await count.groups()
   const { waiting, sentButWaiting, gone } = await store.waiting()
   const sum = (fits: (group: Groups[number]) => boolean) =>
-    groups.filter(fits).reduce((total, { count }) => total + count, 0)
+    groups.filter(fits).reduce((total, group) => total + group.count, 0)
   return {
     openBySeverity: openBySeverity(groups),
     byStatus: byStatus(groups),
-    trend: await store.trend(),
+    trend: await count.trend(DAYS),
     tickets: {
       inStep: Math.max(0, sum(({ sending }) => sending === 'sent') - sentButWaiting),
       waiting,
@@ -26,7 +31,7 @@ export async function viewDashboard(db: Executor): Promise<View> {
       unsure: sum(({ sending }) => sending === 'unsure'),
       gone,
     },
-    dueForReanalysis: await store.dueForReanalysis(),
+    dueForReanalysis: await count.due(),
     integrations: (await store.integrations()).flatMap(({ id, name, state, ...rest }) => {
       const trouble = rest.creating_stopped ?? (state === 'login_again' ? rest.state_reason : null)
       const loginEndsAt = instant(rest.refresh_expires_at)
@@ -40,13 +45,13 @@ export async function viewDashboard(db: Executor): Promise<View> {
 }
 
 function openBySeverity(groups: Groups): View['openBySeverity'] {
-  const counts = { NOTIFICATION: 0, LOW: 0, MEDIUM: 0, HIGH: 0, CRITICAL: 0 }
-  for (const { status, severity, count } of groups) if (isOpen(status)) counts[severity] += count
-  return counts
+  const open = { NOTIFICATION: 0, LOW: 0, MEDIUM: 0, HIGH: 0, CRITICAL: 0 }
+  for (const { status, severity, count } of groups) if (isOpen(status)) open[severity] += count
+  return open
 }
 
 function byStatus(groups: Groups): View['byStatus'] {
-  const counts = {
+  const found = {
     CREATED: 0,
     DRAFT: 0,
     IDENTIFIED: 0,
@@ -57,6 +62,6 @@ function byStatus(groups: Groups): View['byStatus'] {
     FALSE_POSITIVE: 0,
     SUPPRESSED: 0,
   }
-  for (const { status, count } of groups) counts[status] += count
-  return counts
+  for (const { status, count } of groups) found[status] += count
+  return found
 }
