@@ -17,7 +17,7 @@ import { checkRemoval, removeSchema } from './rules/schema-removal.ts'
 import { applySchema, checkSchema } from './rules/schema-rules.ts'
 import { enforceStateModel, mustBeAllowedToClose } from './rules/state-models.ts'
 import { applyTaskRules } from './rules/task-rules.ts'
-import { nameUser } from './rules/user-rules.ts'
+import { grantRole, nameUser, withdrawRole } from './rules/user-rules.ts'
 import type { Settings } from './settings.ts'
 import { newSysId, type Database } from './store/database.ts'
 import { History } from './store/history.ts'
@@ -75,6 +75,7 @@ export class Instance {
     table.insert(after)
     this.#writeJournals(actor, table, after, notes, now)
     applySchema(change)
+    grantRole(change)
     this.#tell(change, 'insert')
     return after
   }
@@ -111,6 +112,7 @@ export class Instance {
     checkRemoval(change)
     this.deleteUnchecked(table, row)
     removeSchema(change, (from, one) => this.deleteUnchecked(from, one))
+    withdrawRole(change)
     this.#tell(change, 'delete')
   }
 

@@ -4,7 +4,8 @@ import { gzipSync } from 'node:zlib'
 import { shaper } from '../display/shape.ts'
 import { header, type Reply } from '../http.ts'
 import { operationFailed, Refusal } from '../refusal.ts'
-import { mayWrite, reading } from '../rules/rights.ts'
+import { bytesOf, downloadHeaders, headerText, mayReadFile } from '../rules/files.ts'
+import { mayWrite } from '../rules/rights.ts'
 import type { Row } from '../store/sorted-rows.ts'
 import { answer } from './answers.ts'
 import { tableNamed, wholeNumber, type Call } from './call.ts'
@@ -40,7 +41,7 @@ function list(call: Call): Reply {
   const limit = wholeNumber(query.get('sysparm_limit'), 1000)
   const offset = wholeNumber(query.get('sysparm_offset'), 0)
   const page = pageSeen(call, table, askedQuery(call, table), offset, limit)
-  const visible = page.rows.filter((row) => isReadable(call, row))
+  const visible = page.rows.filter((row) => mayReadFile(call.instance, call.actor, row))
   const headers = { 'X-Total-Count': String(page.total) }
   return answer(200, { result: visible.map((row) => metadata(call, row)) }, headers)
 }
@@ -104,24 +105,13 @@ function keep(call: Call, target: Target, fileName: string, type: string, bytes:
 }
 
 function download(call: Call, row: Row): Reply {
-  const bytes = call.instance.files.get(row['sys_id'] ?? '') ?? Buffer.alloc(0)
-  const name = (row['file_name'] ?? '').replaceAll(/["\\\r\n]/g, '_')
   const base = answer(200, undefined)
+  const about = { 'X-Attachment-Metadata': headerText(JSON.stringify(metadata(call, row))) }
   return {
     ...base,
-    headers: {
-      ...base.headers,
-      'Content-Type': headerText(row['content_type'] ?? 'application/octet-stream'),
-      'Content-Disposition': `attachment;filename*=UTF-8''${encodeURIComponent(name)}`,
-      'X-Attachment-Metadata': headerText(JSON.stringify(metadata(call, row))),
-    },
-    body: bytes,
+    headers: { ...base.headers, ...downloadHeaders(row), ...about },
+    body: bytesOf(call.instance, row),
   }
-}
-
-/** A header takes Latin letters only. */
-function headerText(text: string): string {
-  return text.replaceAll(/[^\x20-\x7e]/g, '?')
 }
 
 function metadata(call: Call, row: Row): Record<string, unknown> {
@@ -138,14 +128,8 @@ function metadata(call: Call, row: Row): Record<string, unknown> {
 
 function existing(call: Call, sysId: string): Row {
   const row = attachments(call).get(sysId)
-  if (row === undefined || !isReadable(call, row)) throw recordNotFound()
+  if (row === undefined || !mayReadFile(call.instance, call.actor, row)) throw recordNotFound()
   return row
-}
-
-function isReadable({ instance, actor }: Call, row: Row): boolean {
-  const table = instance.database.table(row['table_name'] ?? '')
-  if (table === undefined || reading(actor, table) !== 'rows') return false
-  return !instance.hidden.has(row['table_sys_id'] ?? '') || actor.roles.has('admin')
 }
 
 function mustBeWritable({ instance, actor }: Call, tableName: string): void {

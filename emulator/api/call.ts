@@ -22,8 +22,9 @@ export interface Call {
 }
 
 export function queryContext({ instance, actor }: Pick<Call, 'instance' | 'actor'>): Context {
-  const { userId, userName } = actor
-  return { database: instance.database, userId, userName, now: instance.clock.now() }
+  const { userId, userName, timeZone } = actor
+  const { database, clock } = instance
+  return { database, userId, userName, timeZone, now: clock.now() }
 }
 
 export function tableNamed(instance: Instance, name: string): Table {

@@ -85,3 +85,30 @@ test('a deleted table is gone with its records; what others extend, or came alon
     expect((await call('DELETE', `${tables}/${await idOf(name)}`)).status).toBe(403)
   }
 })
+
+test('a user made by API has the roles that are given, as long as they are', async () => {
+  const sys = (table: string) => `/api/now/table/${table}`
+  const made = await call('POST', sys('sys_user'), {
+    user_name: 'made',
+    user_password: 'secret',
+    active: true,
+  })
+  const key = { name: 'k', user: made.json.result.sys_id, token: 'a-key' }
+  await call('POST', sys('api_key'), key)
+  const reads = async () => {
+    const headers = { authorization: '', 'x-sn-apikey': 'a-key' }
+    const answer = await call('GET', `${INCIDENTS}?sysparm_limit=2`, undefined, headers)
+    return [answer.status, answer.json.result.length]
+  }
+  expect(await reads()).toEqual([200, 0])
+  const role = await call('GET', `${sys('sys_user_role')}?name=itil`)
+  const given = await call('POST', sys('sys_user_has_role'), {
+    user: made.json.result.sys_id,
+    role: role.json.result[0].sys_id,
+  })
+  expect(await reads()).toEqual([200, 2])
+  await call('DELETE', `${sys('sys_user_has_role')}/${given.json.result.sys_id}`)
+  expect(await reads()).toEqual([200, 0])
+  const unknown = await call('GET', INCIDENTS, undefined, { authorization: '', 'x-sn-apikey': 'x' })
+  expect(unknown.status).toBe(401)
+})

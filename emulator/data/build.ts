@@ -5,6 +5,7 @@ import type { Settings } from '../settings.ts'
 import { Database } from '../store/database.ts'
 import { addConfigurationItems } from './cmdb-records.ts'
 import { addStockChoices, describeAll, put } from './describe.ts'
+import { addPeople } from './people-records.ts'
 import type { Seed, SeedRecord } from './seed.ts'
 import { stableId } from './stable-id.ts'
 import { SYSTEM_TABLES } from './system-tables.ts'
@@ -49,28 +50,6 @@ function addLookups(database: Database, now: string): void {
       }
     }
   }
-}
-
-function addPeople(database: Database, now: string, seed: Seed): void {
-  for (const user of seed.users) {
-    const [first = '', ...last] = user.name.split(' ')
-    put(database, 'sys_user', `sys_user:${user.userName}`, now, {
-      user_name: user.userName,
-      user_password: user.password,
-      name: user.name,
-      first_name: first,
-      last_name: last.join(' '),
-      email: `${user.userName}@example.com`,
-      roles: user.roles.join(','),
-      time_zone: user.timeZone ?? '',
-    })
-  }
-  for (const name of seed.groups) {
-    put(database, 'sys_user_group', `sys_user_group:${name}`, now, { name })
-  }
-  put(database, 'sys_scope', 'sys_scope:global', now, { name: 'Global', scope: 'global' })
-  const global = { sys_id: 'global', name: 'global' }
-  put(database, 'core_company', 'core_company:global', now, global)
 }
 
 function addClients(

@@ -38,6 +38,7 @@ function addDescription(database: Database, definition: TableDefinition, now: st
       mandatory: String(field.mandatory ?? false),
       read_only: String(field.readOnly ?? false),
       default_value: field.initial ?? '',
+      dependent_on_field: field.dependsOn ?? '',
     })
   }
 }

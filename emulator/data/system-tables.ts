@@ -1,6 +1,7 @@
 import { choice, flag, integer, ref, text, typed, type TableDefinition } from '../store/schema.ts'
 import { CMDB_TABLES } from './cmdb-tables.ts'
 import { FILE_TABLES } from './file-tables.ts'
+import { PEOPLE_TABLES } from './people-tables.ts'
 
 /** The tables that describe the instance and its people, parents before children. */
 export const SYSTEM_TABLES: readonly TableDefinition[] = [
@@ -36,6 +37,7 @@ export const SYSTEM_TABLES: readonly TableDefinition[] = [
       flag('read_only', 'Read only'),
       flag('active', 'Active', 'true'),
       text('default_value', 'Default value', 255),
+      text('dependent_on_field', 'Dependent on field', 80),
     ],
   },
   {
@@ -92,46 +94,7 @@ export const SYSTEM_TABLES: readonly TableDefinition[] = [
       text('newvalue', 'New value', 4000),
     ],
   },
-  {
-    name: 'sys_user',
-    label: 'User',
-    display: 'name',
-    fields: [
-      text('user_name', 'User ID', 40),
-      text('name', 'Name', 151),
-      text('first_name', 'First name', 50),
-      text('last_name', 'Last name', 50),
-      text('email', 'Email', 100),
-      text('title', 'Title', 60),
-      flag('active', 'Active', 'true'),
-      text('time_zone', 'Time zone', 40),
-      text('date_format', 'Date format', 40),
-      typed('user_password', 'Password', 'password2', 255),
-      // A real instance keeps roles in a table of their own; a comma-separated list says the same.
-      text('roles', 'Roles', 255),
-      flag('web_service_access_only', 'Web service access only'),
-      ref('company', 'Company', 'core_company'),
-      ref('location', 'Location', 'cmn_location'),
-      text('sys_class_name', 'Class', 80, { initial: 'sys_user' }),
-    ],
-  },
-  {
-    name: 'sys_user_group',
-    label: 'Group',
-    display: 'name',
-    fields: [
-      text('name', 'Name', 80),
-      text('description', 'Description', 1000),
-      flag('active', 'Active', 'true'),
-      ref('manager', 'Manager', 'sys_user'),
-      text('email', 'Group email', 100),
-    ],
-  },
-  {
-    name: 'sys_user_grmember',
-    label: 'Group Member',
-    fields: [ref('group', 'Group', 'sys_user_group'), ref('user', 'User', 'sys_user')],
-  },
+  ...PEOPLE_TABLES,
   {
     name: 'sys_scope',
     label: 'Application',

@@ -17,11 +17,16 @@ export function offsetAt(zone: string, ms: number): number {
 function format(zone: string): Intl.DateTimeFormat {
   const known = formats.get(zone)
   if (known !== undefined) return known
-  const made = new Intl.DateTimeFormat('sv-SE', {
-    timeZone: zone,
-    dateStyle: 'short',
-    timeStyle: 'medium',
-  })
+  const made = formatIn(zone) ?? format('UTC')
   formats.set(zone, made)
   return made
+}
+
+/** Null for a zone that there is not: a user's record takes any text. */
+function formatIn(timeZone: string): Intl.DateTimeFormat | null {
+  try {
+    return new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' })
+  } catch {
+    return null
+  }
 }

@@ -6,7 +6,7 @@ import { clientNamed } from './clients.ts'
 import type { Sessions } from '../pages/sessions.ts'
 import type { Tokens } from './tokens.ts'
 
-/** Bearer tokens for everybody, sessions of the pages, basic authentication for those who may still use it. */
+/** Bearer tokens and API keys for everybody, sessions of the pages, basic authentication for those who may still use it. */
 export function authenticator(
   instance: Instance,
   tokens: Tokens,
@@ -21,6 +21,8 @@ export function authenticator(
       return known
     }
     if (scheme.toLowerCase() === 'basic') return byPassword(instance, credentials)
+    const key = header(incoming, 'x-sn-apikey')
+    if (key !== '') return byKey(instance, key)
     return bySession(sessions, incoming)
   }
 }
@@ -39,6 +41,17 @@ function byToken(instance: Instance, tokens: Tokens, token: string): ReturnType<
   const user = grant === null ? undefined : instance.database.must('sys_user').get(grant.userId)
   if (client === null || user?.['active'] !== 'true') return null
   return { actor: actorOf(user), isScoped: client['scope_restriction'] === 'securely_scoped' }
+}
+
+/** A record of api_key stands for its user, until it expires. */
+function byKey(instance: Instance, token: string): ReturnType<Authenticate> {
+  const { database, clock } = instance
+  const found = [...database.must('api_key').rows()].find((one) => one['token'] === token)
+  const { user: userId = '', active, expires = '' } = found ?? {}
+  const user = database.must('sys_user').get(userId)
+  const isOver = expires !== '' && expires <= clock.now()
+  if (active !== 'true' || isOver || user?.['active'] !== 'true') return null
+  return { actor: actorOf(user), isScoped: false }
 }
 
 function byPassword(instance: Instance, credentials: string): ReturnType<Authenticate> {

@@ -5,6 +5,7 @@ import { Refusal } from '../refusal.ts'
 import { isTask, mayWrite, mustBeReadable } from '../rules/rights.ts'
 import type { Row } from '../store/sorted-rows.ts'
 import { activity } from './activity.ts'
+import { attachmentsOf } from './attachments.ts'
 import { fieldOf, type Form } from './form-fields.ts'
 import { formLayout } from './form-layout.ts'
 import { html as markup, type Markup } from './html.ts'
@@ -89,6 +90,7 @@ function drawn(form: Form, error: string, isSaved: boolean): string {
       <div class="columns"><div>${fields(layout.left)}</div><div>${fields(layout.right)}</div></div>
       <div class="wide">${fields(layout.wide)}</div>
       ${section('Resolution', layout.closing.length === 0 ? [] : fields(layout.closing))}
+      ${attachmentsOf(form)}
       ${isTask(table) ? notes(form) : null}
     </form>`
   return inside(visit, title, body)

@@ -86,6 +86,23 @@ test('a person moves a ticket by its form: the same rules, the same traces', asy
   expect(after.text).toContain('State: In Progress was New')
 })
 
+test('a form lists the files of its record, for those who may read it', async () => {
+  const { sys_id: id = '' } = incident('INC0010002')
+  const file = `table_name=incident&table_sys_id=${id}&file_name=a%20%3Cb%3E.html`
+  const html = { 'content-type': 'text/html' }
+  await client(emulator)('POST', `/api/now/attachment/file?${file}`, '<p>proof</p>', html)
+  const visit = await loggedIn('itil')
+  const page = await visit(`/incident.do?sys_id=${id}`)
+  expect(page.text).toContain('Attachments (1)')
+  expect(page.text).toContain('a &lt;b&gt;.html')
+  const link = /href="(\/sys_attachment\.do\?sys_id=\w+)"/.exec(page.text)?.[1] ?? ''
+  const download = await visit(link)
+  expect(download.text).toBe('<p>proof</p>')
+  expect(download.headers.get('content-disposition')).toContain('attachment;')
+  expect((await (await loggedIn('viewer'))(link)).status).toBe(404)
+  expect((await visit('/sys_attachment.do?sys_id=none')).status).toBe(404)
+})
+
 test('a form left open undoes nothing that others did meanwhile', async () => {
   const visit = await loggedIn('itil')
   const { sys_id: id = '' } = incident('INC0010004')

@@ -1,5 +1,6 @@
 import { html, redirect, type Incoming, type Reply } from '../http.ts'
 import { Refusal } from '../refusal.ts'
+import { downloadPage } from './attachments.ts'
 import { formPage, saveForm } from './form-page.ts'
 import { inside, notice, type PageContext, type Visit } from './layout.ts'
 import { listPage } from './list-page.ts'
@@ -39,6 +40,7 @@ function inner(visit: Visit, incoming: Incoming): Reply {
     return redirect(localPath(decoded(path.split('/target/')[1] ?? HOME)))
   }
   if (path === '/logout.do') return logOut(visit, incoming)
+  if (path === '/sys_attachment.do') return downloadPage(visit, incoming)
   const list = /^\/(\w+)_list\.do$/.exec(path)?.[1]
   if (list !== undefined) return listPage(visit, incoming, list)
   const form = /^\/(\w+)\.do$/.exec(path)?.[1]

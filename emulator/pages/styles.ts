@@ -57,6 +57,7 @@ main#content { padding: 18px 22px 40px; min-width: 0 }
 section.wide { border-top: 1px solid var(--line); margin-top: 18px; padding-top: 16px }
 .error { background: #fdeeea; border: 1px solid #e9b4a6; color: var(--danger); border-radius: 4px; padding: 10px 12px; margin: 0 0 14px; white-space: pre-line }
 .saved { background: #e6f4f1; border: 1px solid #a9d6cc; color: #08574b; border-radius: 4px; padding: 8px 12px; margin: 0 0 14px }
+.attachments { list-style: none; margin: 0; padding: 0 } .attachments li { display: flex; gap: 14px; padding: 4px 0 } .attachments span { color: var(--soft) }
 .activity { list-style: none; margin: 0; padding: 0 } .activity li { border-left: 3px solid #e0a800; background: #fafbfc; padding: 9px 14px; margin-bottom: 8px; border-radius: 0 4px 4px 0 } .activity li.comments { border-color: #2f7fb0 } .activity li.changes { border-color: #b3c0c7 }
 .activity p { margin: 4px 0 0; white-space: pre-wrap; overflow-wrap: anywhere } .who { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 14px } .who span { color: var(--soft) }
 

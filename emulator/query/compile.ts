@@ -13,6 +13,8 @@ export interface Context {
   readonly userId: string
   readonly userName: string
   readonly now: string
+  /** Where the user's days begin and end; UTC if not said. */
+  readonly timeZone?: string
 }
 
 export type Predicate = (row: Row) => boolean

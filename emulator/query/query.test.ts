@@ -10,6 +10,7 @@ import type { Row } from '../store/sorted-rows.ts'
 import { compile, type Context } from './compile.ts'
 import { find, findPage } from './find.ts'
 import { OPERATORS, parseQuery } from './parse.ts'
+import { resolveValue } from './values.ts'
 
 let instance: Instance
 let context: Context
@@ -82,6 +83,19 @@ test('time is asked about in words, relative to now', () => {
     opened(`${stampAt(-2 * day).slice(0, 10)} 00:00:00`, `${stampAt(-day).slice(0, 10)} 23:59:59`),
   )
   expect(numbers('opened_atRELATIVEGT@fortnight@ago@1')).toEqual(allWhere(() => true))
+})
+
+test('a script means days as its user has them', () => {
+  const inTokyo = { ...context, now: '2026-03-01 16:30:00', timeZone: 'Asia/Tokyo' }
+  const at = (script: string) => resolveValue(`javascript:gs.${script}`, inTokyo)
+  expect(at("dateGenerate('2026-03-01', '09:00:00')")).toBe('2026-03-01 00:00:00')
+  expect(at('beginningOfToday()')).toBe('2026-03-01 15:00:00')
+  expect(at('daysAgoEnd(1)')).toBe('2026-03-01 14:59:59')
+  expect(at('hoursAgoStart(1)')).toBe('2026-03-01 15:00:00')
+  expect(at('hoursAgo(1)')).toBe('2026-03-01 15:30:00')
+  expect(resolveValue('2026-03-01 09:00:00', inTokyo)).toBe('2026-03-01 09:00:00')
+  const nowhere = { ...inTokyo, timeZone: 'Nowhere/Else' }
+  expect(resolveValue('javascript:gs.beginningOfToday()', nowhere)).toBe('2026-03-01 00:00:00')
 })
 
 test('fields are compared with fields, classes with classes', () => {

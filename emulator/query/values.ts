@@ -1,6 +1,7 @@
 import type { Context } from './compile.ts'
 import { edgeOfPeriod } from './dates.ts'
 import { parseStamp, stamp } from '../clock.ts'
+import { inZone, offsetAt } from '../display/time-zone.ts'
 
 /**
  * What a condition's value stands for. Scripts in queries are JavaScript on a real instance; the few
@@ -13,10 +14,18 @@ export function resolveValue(value: string, context: Context): string {
   if (/^gs\.(getUserName\(\)|getUser\(\)\.getName\(\))$/.test(script)) return context.userName
   if (/^gs\.(nowDateTime|now)\(\)$/.test(script)) return context.now
   const date = /^gs\.dateGenerate\('(\d{4}-\d\d-\d\d)'(?:,\s*'([\d:]+|start|end)')?\)$/.exec(script)
-  if (date !== null) return `${date[1] ?? ''} ${timeOfDay(date[2])}`
+  const { timeZone = 'UTC' } = context
+  if (date !== null) return toUtc(`${date[1] ?? ''} ${timeOfDay(date[2])}`, timeZone)
   const period = /^gs\.(\w+)\(\)$/.exec(script)?.[1]
-  const edge = period === undefined ? null : edgeOfPeriod(period, context.now)
-  return edge ?? relative(script, context) ?? '\0'
+  const here = inZone(parseStamp(context.now), timeZone)
+  const edge = period === undefined ? null : edgeOfPeriod(period, here)
+  return edge === null ? (relative(script, context.now, timeZone) ?? '\0') : toUtc(edge, timeZone)
+}
+
+/** A script means days as its user has them; what is stored is UTC. */
+function toUtc(local: string, timeZone: string): string {
+  const ms = parseStamp(local)
+  return Number.isNaN(ms) ? local : inZone(ms - offsetAt(timeZone, ms), 'UTC')
 }
 
 function timeOfDay(text = 'start'): string {
@@ -41,15 +50,14 @@ const SECONDS: Readonly<Record<string, number>> = {
   daysAgo: 86_400,
 }
 
-function relative(script: string, context: Context): string | null {
+function relative(script: string, now: string, timeZone: string): string | null {
   const match = /^gs\.(minutesAgo|hoursAgo|daysAgo)(Start|End)?\((-?\d{1,6})\)$/.exec(script)
   if (match === null) return null
   const seconds = (SECONDS[match[1] ?? ''] ?? 0) * Number(match[3])
-  const then = stamp(parseStamp(context.now) - seconds * 1000)
-  if (match[2] === undefined) return then
-  const edge = match[2] === 'Start' ? ['00:00:00', ':00:00', ':00'] : ['23:59:59', ':59:59', ':59']
-  if (match[1] === 'daysAgo') return `${then.slice(0, 10)} ${edge[0] ?? ''}`
-  return match[1] === 'hoursAgo'
-    ? then.slice(0, 13) + (edge[1] ?? '')
-    : then.slice(0, 16) + (edge[2] ?? '')
+  const ms = parseStamp(now) - seconds * 1000
+  if (match[2] === undefined) return stamp(ms)
+  const then = inZone(ms, timeZone)
+  const edge = match[2] === 'Start' ? '00:00:00' : '23:59:59'
+  const kept = { daysAgo: 11, hoursAgo: 14, minutesAgo: 17 }[match[1] ?? ''] ?? 0
+  return toUtc(then.slice(0, kept) + edge.slice(kept - 11), timeZone)
 }

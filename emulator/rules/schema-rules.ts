@@ -64,6 +64,9 @@ function fieldFrom(name: string, row: Row): Field {
     readOnly: row['read_only'] === 'true',
     ...(reference === '' ? {} : { reference }),
     ...(['1', '3'].includes(row['choice'] ?? '') ? { choice: true } : {}),
+    ...((row['dependent_on_field'] ?? '') === ''
+      ? {}
+      : { dependsOn: row['dependent_on_field'] ?? '' }),
     ...((row['default_value'] ?? '') === '' ? {} : { initial: row['default_value'] ?? '' }),
   }
 }
