@@ -1,4 +1,5 @@
 import { Grid, Stack } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
 import { IconArchive, IconBug } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
@@ -19,6 +20,7 @@ import { exact } from '../../ui/time-words.ts'
 import { ToneAlert } from '../../ui/tone-alert.tsx'
 import { ImportHistory } from '../imports/import-history.tsx'
 import { ImportReport } from '../imports/import-report.tsx'
+import { AssetPolicy } from '../policies/asset-policy.tsx'
 import { AssetActions } from './asset-actions.tsx'
 import { assetQuery } from './asset-queries.ts'
 import { IMPACT_LABELS } from './business-impact.ts'
@@ -44,6 +46,11 @@ export function AssetPage() {
 function Loaded({ asset }: { asset: AssetView }) {
   const { permissions } = useMe()
   const canImport = permissions.triage && asset.archivedAt === null
+  // Beside the rest, or below it: seldom wanted.
+  const isNarrow = useMediaQuery('(max-width: 62em)', false, { getInitialValueInEffect: false })
+  const policy = permissions.configure && asset.archivedAt === null && (
+    <AssetPolicy assetId={asset.id} />
+  )
   return (
     <Page>
       <PageHeader
@@ -61,10 +68,14 @@ function Loaded({ asset }: { asset: AssetView }) {
           <Stack gap="lg">
             {canImport && <ImportReport assetId={asset.id} />}
             <ImportHistory assetId={asset.id} />
+            {isNarrow && policy}
           </Stack>
         </Grid.Col>
         <Grid.Col span={{ base: 12, md: 4 }} order={{ base: 1, md: 2 }}>
-          <About asset={asset} />
+          <Stack gap="lg">
+            <About asset={asset} />
+            {!isNarrow && policy}
+          </Stack>
         </Grid.Col>
       </Grid>
     </Page>

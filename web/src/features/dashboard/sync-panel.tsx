@@ -5,6 +5,7 @@ import type { DashboardView } from '../../../../src/http/contract.ts'
 import { Panel } from '../../ui/panel.tsx'
 import type { VulnerabilitySearch } from '../vulnerabilities/vulnerability-search.ts'
 import { NumberLink } from './number-link.tsx'
+import { number } from './number-words.ts'
 
 type Tickets = DashboardView['tickets']
 
@@ -30,7 +31,7 @@ const PLACES: Record<keyof Tickets, Place> = {
   },
   held: {
     label: 'Held',
-    meaning: 'There before the pairing: an administrator decides whether they are sent.',
+    meaning: 'There before the pairing, or many at once: somebody decides whether they are sent.',
     tone: 'medium',
     search: { sending: 'held' },
   },
@@ -95,7 +96,7 @@ function Headline({ tickets }: { tickets: Tickets }) {
         color={`var(--ls-${!isFine ? 'medium' : tickets.inStep > 0 ? 'good' : 'neutral'}-mark)`}
         style={{ flexShrink: 0 }}
       />
-      <Text fw={600}>{isFine ? sentence(tickets) : `${needsPerson} need a person`}</Text>
+      <Text fw={600}>{isFine ? sentence(tickets) : `${number(needsPerson)} need a person`}</Text>
     </Group>
   )
 }

@@ -10,6 +10,13 @@ export const importsQuery = (assetId: string) =>
     refetchInterval: 5_000,
   })
 
+/** Those whose tickets wait for somebody's word. */
+export const askingImportsQuery = queryOptions({
+  queryKey: ['imports', 'asking'],
+  queryFn: ({ signal }) => api.get<ImportPage>('/imports', { question: 'open', limit: 5 }, signal),
+  refetchInterval: 5_000,
+})
+
 export const importQuery = (id: number) =>
   queryOptions({
     queryKey: ['import', id],

@@ -1,73 +1,47 @@
-import { Button, Code, Group, NumberInput, Stack, Switch, Text, TextInput } from '@mantine/core'
+import { Button, Group, Stack, Text } from '@mantine/core'
 import { useForm } from '@mantine/form'
 
 import type { PolicyView } from '../../../../src/http/contract.ts'
-import { fieldError } from '../../app/field-errors.ts'
 import { FormError } from '../../ui/form-error.tsx'
 import { Panel } from '../../ui/panel.tsx'
+import { BeginAsIdentified } from './begin-as-identified.tsx'
 import { useSavePolicy } from './policy-queries.ts'
-import { SendPolicy } from './send-policy.tsx'
-
-const FIELDS = ['/ticketPrefix', '/deliveryRetentionDays']
+import { PolicySettings, SETTING_FIELDS, validateSettings } from './policy-settings.tsx'
+import { SeveritiesChoice } from './severities-choice.tsx'
 
 export function PolicyForm({ saved }: { saved: PolicyView }) {
   const save = useSavePolicy()
-  const form = useForm({
-    initialValues: saved,
-    validate: {
-      ticketPrefix: (value) => (value.trim() === '' ? 'Enter a prefix' : null),
-      deliveryRetentionDays: (value) =>
-        Number.isInteger(value) && value >= 1 && value <= 3_650
-          ? null
-          : 'Enter between 1 and 3,650 days',
-    },
-  })
+  const form = useForm({ initialValues: saved, validate: validateSettings })
   const submit = form.onSubmit((policy) =>
     save.mutate(policy, { onSuccess: (now) => form.resetDirty(now) }),
   )
-  const { values, errors } = form
+  const { values } = form
   return (
     <form noValidate onSubmit={submit}>
       <Stack gap="lg">
-        <SendPolicy
-          send={values.send}
-          severities={values.sendSeverities}
-          onSend={(send) => form.setFieldValue('send', send)}
-          onSeverities={(severities) => form.setFieldValue('sendSeverities', severities)}
-        />
-        <Panel title="New vulnerabilities">
-          <Switch
-            label="Create vulnerability as identified"
-            description="Off: they begin as Created, and get a ticket once somebody identifies them."
-            {...form.getInputProps('createAsIdentified', { type: 'checkbox' })}
-          />
-        </Panel>
-        <Panel title="Tickets and deliveries">
-          <Stack maw={460}>
-            <TextInput
-              label="Ticket prefix"
-              maxLength={40}
-              {...form.getInputProps('ticketPrefix')}
-              error={errors['ticketPrefix'] ?? fieldError(save.error, '/ticketPrefix')}
-            />
-            <Text size="sm" c="dimmed" component="div" style={{ overflowWrap: 'anywhere' }}>
-              Tickets are called{' '}
-              <Code>{values.ticketPrefix.trim()} 1042 - SQL injection in login</Code>
+        <Panel title="Convert vulnerabilities into issues in defect tracking tools">
+          <Stack>
+            <Text size="sm" c="dimmed">
+              An identified vulnerability of these severities gets a ticket by itself, as soon as
+              its asset has a project. One can always be sent by hand. An asset may have a policy of
+              its own: its page shows it.
             </Text>
-            <NumberInput
-              label="Keep deliveries for (days)"
-              description="Lines of Recent deliveries that are older are removed."
-              min={1}
-              max={3_650}
-              allowDecimal={false}
-              {...form.getInputProps('deliveryRetentionDays')}
-              error={
-                errors['deliveryRetentionDays'] ?? fieldError(save.error, '/deliveryRetentionDays')
-              }
+            <SeveritiesChoice
+              send={values.send}
+              severities={values.sendSeverities}
+              onSend={(send) => form.setFieldValue('send', send)}
+              onSeverities={(severities) => form.setFieldValue('sendSeverities', severities)}
             />
           </Stack>
         </Panel>
-        <FormError error={save.error} fields={FIELDS} />
+        <Panel title="New vulnerabilities">
+          <BeginAsIdentified
+            checked={values.createAsIdentified}
+            onChange={(checked) => form.setFieldValue('createAsIdentified', checked)}
+          />
+        </Panel>
+        <PolicySettings form={form} error={save.error} />
+        <FormError error={save.error} fields={SETTING_FIELDS} />
         <Group>
           <Button type="submit" loading={save.isPending} disabled={!form.isDirty()}>
             Save

@@ -5,8 +5,14 @@ import { adviceOf } from './sending-advice.ts'
 
 test('whoever is not sent is told what can be done, or that nothing needs to be', () => {
   for (const sending of SENDING.filter((each) => each !== 'sent')) {
-    expect(adviceOf({ sending, ticket: null }).whatToDo).not.toBe('')
+    expect(adviceOf({ sending, ticket: null, heldByImport: null }).whatToDo).not.toBe('')
   }
+})
+
+test('what an import holds is answered for there, not on the ServiceNow page', () => {
+  const held = adviceOf({ sending: 'held', ticket: null, heldByImport: 7 })
+  expect(held).toMatchObject({ label: 'Held', leadsTo: null })
+  expect(held.whatToDo).toMatch(/^The import/)
 })
 
 test('a ticket that is gone is told before anything else', () => {
@@ -22,5 +28,5 @@ test('a ticket that is gone is told before anything else', () => {
     conditionReason: '',
     readAt: null,
   } as const
-  expect(adviceOf({ sending: 'sent', ticket }).label).toBe('Ticket gone')
+  expect(adviceOf({ sending: 'sent', ticket, heldByImport: null }).label).toBe('Ticket gone')
 })

@@ -12,7 +12,7 @@ export interface Advice {
   readonly leadsTo: '/policies' | '/integrations/servicenow' | null
 }
 
-type Situation = Pick<VulnerabilityView, 'sending' | 'ticket'>
+type Situation = Pick<VulnerabilityView, 'sending' | 'ticket' | 'heldByImport'>
 
 const ADVICE: Record<Sending, Advice> = {
   sent: { tone: 'good', label: 'In step', whatToDo: '', leadsTo: null },
@@ -52,7 +52,15 @@ const ADVICE: Record<Sending, Advice> = {
   },
 }
 
-export function adviceOf({ sending, ticket }: Situation): Advice {
+/** The question is the import's, and is answered on its page. */
+const HELD_BY_IMPORT: Advice = {
+  ...ADVICE.held,
+  whatToDo:
+    'The import opens many tickets at once, and waits until somebody says which of them. Answer there, or send this one with “Sync with defect tracker”.',
+  leadsTo: null,
+}
+
+export function adviceOf({ sending, ticket, heldByImport }: Situation): Advice {
   if (ticket?.condition === 'gone') {
     return {
       tone: 'high',
@@ -61,5 +69,5 @@ export function adviceOf({ sending, ticket }: Situation): Advice {
       leadsTo: null,
     }
   }
-  return ADVICE[sending]
+  return sending === 'held' && heldByImport !== null ? HELD_BY_IMPORT : ADVICE[sending]
 }

@@ -1,4 +1,4 @@
-import { Stack, Table } from '@mantine/core'
+import { Stack, Table, Text } from '@mantine/core'
 
 import type { VulnerabilityView } from '../../../../src/http/contract.ts'
 import { Fields } from '../../ui/fields.tsx'
@@ -39,7 +39,7 @@ export function SourcesPanel({ vulnerability }: { vulnerability: VulnerabilityVi
                 </Table.Tr>
               </Table.Thead>
               <Table.Tbody>
-                {findings.map(({ tool, rule, scope, firstSeenAt, lastSeenAt }) => (
+                {findings.map(({ tool, rule, scope, firstSeenAt, lastSeenAt, goneAt }) => (
                   <Table.Tr key={`${tool} ${rule} ${scope}`}>
                     <Table.Td>
                       <Truncated text={tool} />
@@ -55,6 +55,11 @@ export function SourcesPanel({ vulnerability }: { vulnerability: VulnerabilityVi
                     </Table.Td>
                     <Table.Td>
                       <RelativeTime at={lastSeenAt} />
+                      {goneAt !== null && (
+                        <Text size="xs" c="dimmed">
+                          no longer found
+                        </Text>
+                      )}
                     </Table.Td>
                   </Table.Tr>
                 ))}

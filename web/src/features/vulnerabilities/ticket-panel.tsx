@@ -39,6 +39,18 @@ export function TicketPanel({ vulnerability }: { vulnerability: VulnerabilityVie
               {advice.leadsTo === '/policies' ? 'Go to Policies' : 'Go to the ServiceNow page'}
             </TextLink>
           )}
+          {vulnerability.sending === 'held' && vulnerability.heldByImport !== null && (
+            <TextLink
+              to="/assets/$assetId/imports/$importId"
+              params={{
+                assetId: String(vulnerability.asset.id),
+                importId: String(vulnerability.heldByImport),
+              }}
+              size="sm"
+            >
+              Go to the import
+            </TextLink>
+          )}
           {canOpenFollowUp && permissions.triage && <FollowUp vulnerability={vulnerability} />}
           {previousTickets.length > 0 && <Previous tickets={previousTickets} />}
         </Stack>
