@@ -7,6 +7,7 @@ import type { Routes } from '../http/deps.ts'
 import { backgroundImports } from '../http/background-imports.ts'
 import { buildServer } from '../http/server.ts'
 import { importReport } from '../ingest/import-report.ts'
+import { turns } from '../ingest/turns.ts'
 import { setupToken } from '../http/sign-in/setup.ts'
 import { must } from '../lib/must.ts'
 import { startBackground } from './background.ts'
@@ -31,6 +32,11 @@ export interface AppOptions {
   readonly version: string
 }
 
+/** Each holds a connection, and reading one keeps a core busy. */
+const IMPORTS_AT_ONCE = 3
+const STOPPED =
+  'Lockstep was stopped before it came to this report. Nothing was changed: import it again.'
+
 const LAST_ANSWERS_MS = 6_000
 
 /** The whole product in one process: serves people, keeps both sides in step. */
@@ -39,7 +45,8 @@ export async function startApp(core: Core, { root, version }: AppOptions): Promi
   // Known before the server is made: redirect URLs hold it.
   const port = config.port === 0 ? must(await freePort(config.host), 'a free port') : config.port
   const publicUrl = publicUrlOf(config, port)
-  const reports = backgroundImports(importReport, core, log)
+  const line = turns(IMPORTS_AT_ONCE)
+  const reports = backgroundImports(importReport, { ...core, turns: line }, log)
   const webRoot = join(root, 'dist', 'web')
   const more: Routes[] = integrationRoutes(core, publicUrl)
   const server = await buildServer(
@@ -68,12 +75,14 @@ export async function startApp(core: Core, { root, version }: AppOptions): Promi
   return {
     publicUrl,
     setupLink: token === null ? null : `${publicUrl}/spa/setup?token=${token}`,
-    stop: () =>
-      handOver(core, [
+    stop() {
+      line.stop(new Error(STOPPED))
+      return handOver(core, [
         () => closeServer(server),
         () => background?.stop() ?? Promise.resolve(),
         reports.settled,
-      ]),
+      ])
+    },
   }
 }
 

@@ -2,6 +2,7 @@ import type { DuePoll } from '../store/inbound-cursor.ts'
 import { sweep } from '../inbound/sweep.ts'
 import { deliveries } from '../store/delivery.ts'
 import { dropStaleStaging } from '../store/import-alive.ts'
+import { sealAnew } from '../store/reseal.ts'
 import { settings } from '../store/setting.ts'
 import { startJobs, type JobKind } from '../work/jobs.ts'
 import type { Core } from './core.ts'
@@ -13,6 +14,7 @@ export interface Background {
 }
 
 const SWEEP = 'sweep'
+const SEAL_ANEW = 'seal-anew'
 
 /** Everything that goes on without anybody asking: looks, polls, and ordinary jobs. */
 export async function startBackground(core: Core, publicUrl: string): Promise<Background> {
@@ -34,6 +36,8 @@ export async function startBackground(core: Core, publicUrl: string): Promise<Ba
     observer: metrics,
   })
   running.start()
+  // A new key comes with a restart.
+  await jobs.request(SEAL_ANEW, SEAL_ANEW, {})
   return {
     async stop() {
       await Promise.all([running.stop(), jobs.stop()])
@@ -41,7 +45,7 @@ export async function startBackground(core: Core, publicUrl: string): Promise<Ba
   }
 }
 
-function kinds({ database, reach, log }: Core): JobKind[] {
+function kinds({ database, reach, secrets, log }: Core): JobKind[] {
   return [
     {
       name: SWEEP,
@@ -62,6 +66,15 @@ function kinds({ database, reach, log }: Core): JobKind[] {
           last = await store.removeOlderThan(deliveryRetentionDays)
         }
         log.info({ removed }, 'removed old deliveries')
+      },
+    },
+    {
+      name: SEAL_ANEW,
+      cron: '43 * * * *',
+      async run() {
+        const { keyId } = secrets.sealer
+        const sealed = await sealAnew(database, secrets.sealer)
+        if (sealed > 0) log.info({ sealed, keyId }, 'sealed anew with the first key')
       },
     },
     {

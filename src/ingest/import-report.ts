@@ -2,12 +2,13 @@ import { v5 } from 'uuid'
 import type { Actor } from '../vulnerability/actor.ts'
 import { applyImport, lockAsset, type Applied } from '../store/apply-import.ts'
 import { rehearse, transaction, type Database, type Executor, type Tx } from '../store/database.ts'
-import { hideAlive, onOneConnection, showAlive } from '../store/import-alive.ts'
+import { hideAlive } from '../store/import-alive.ts'
 import { dropStaging, numberRepeats } from '../store/import-staging.ts'
 import * as imports from '../store/import.ts'
 import { requestLooks } from '../work/marks.ts'
 import { closersOf } from './closers.ts'
 import { askBeforeFlood, type TicketChoice } from './flood.ts'
+import { inTurn } from './in-turn.ts'
 import {
   namesOf,
   openReports,
@@ -18,11 +19,14 @@ import {
 } from './open-files.ts'
 import { ReportError } from './report.ts'
 import { stageReports, type Staged } from './stage-reports.ts'
+import type { Turns } from './turns.ts'
 
 export interface ImportDeps {
   readonly database: Database
   /** Part of every ticket key: two installations never claim each other's tickets. */
   readonly installationId: string
+  /** How many are read at once; absent: all that come. */
+  readonly turns?: Turns
 }
 
 export interface ImportRequest {
@@ -43,7 +47,7 @@ export interface ImportRequest {
 
 export interface ImportProgress {
   readonly importId: number
-  readonly state: 'reading' | 'applying'
+  readonly state: 'waiting' | 'reading' | 'applying'
   readonly read: number
   readonly expected: number
 }
@@ -71,13 +75,14 @@ export async function importReport(
   const { assetId, actor, scope = null, dryRun = false } = request
   const fileName = namesOf(sources)
   const sizeBytes = sources.reduce((sum, { source }) => sum + source.size, 0)
-  return onOneConnection(deps.database, async (db) => {
-    const start = { assetId, actor, scope, dryRun, fileName, sizeBytes }
-    const importId = await imports.startImport(db, start)
-    if (importId === null) {
-      throw new ReportError(`there is no asset ${assetId}`, 'It may have been archived meanwhile.')
-    }
-    await showAlive(db, importId)
+  const { database } = deps
+  const start = { assetId, actor, scope, dryRun, fileName, sizeBytes }
+  const importId = await imports.startImport(database.kysely, start)
+  if (importId === null) {
+    throw new ReportError(`there is no asset ${assetId}`, 'It may have been archived meanwhile.')
+  }
+  const onWaiting = () => request.onProgress?.({ importId, state: 'waiting', read: 0, expected: 0 })
+  return inTurn(database, deps.turns, { importId, onWaiting }, async (db) => {
     try {
       return await readAndApply(db, deps, request, { importId, fileName, sources })
     } catch (error) {

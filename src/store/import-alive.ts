@@ -31,12 +31,14 @@ export async function hideAlive(db: Executor, importId: number): Promise<void> {
  */
 export async function dropStaleStaging(database: Database): Promise<number> {
   return database.transaction(async (tx) => {
-    // A lock that can be had is nobody's. An import younger than its lock is left alone.
+    // A lock that can be had is nobody's. An import younger than its lock is left alone, and one
+    // that waits for its turn while its process says so.
     const { rows } = await sql<{ id: number }>`
-      update import set state = 'failed', error = ${GONE}, finished_at = now()
+      update import set state = 'failed', error = ${GONE}, finished_at = now(), waiting_at = null
       where id in (
         select id from import
         where state in ('reading', 'applying') and created_at < now() - interval '10 seconds'
+          and (waiting_at is null or waiting_at < now() - interval '30 seconds')
         order by id for update skip locked
       ) and pg_try_advisory_xact_lock(${ALIVE}::int, id::int)
       returning id`.execute(tx)

@@ -8,6 +8,7 @@ export function importList(db: Executor) {
       .selectFrom('import as i')
       .innerJoin('asset as a', 'a.id', 'i.asset_id')
       .select(['i.id', 'i.tool', 'i.format', 'i.file_name', 'i.size_bytes', 'i.state'])
+      .select('i.waiting_at')
       .select(['i.read_count', 'i.new_count', 'i.again_count', 'i.reopened_count'])
       .select(['i.fixed_count', 'i.skipped_count', 'i.skipped', 'i.error', 'i.actor'])
       .select(['i.scope', 'i.dry_run', 'i.files', 'i.closed_nothing_because'])

@@ -53,6 +53,15 @@ export async function startImport(db: Executor, start: NewImport): Promise<numbe
   return rows[0]?.id ?? null
 }
 
+/** Its process lives, and will come to it. */
+export async function stillWaits(db: Executor, id: number): Promise<void> {
+  await sql`update import set waiting_at = now() where id = ${id}`.execute(db)
+}
+
+export async function startReading(db: Executor, id: number): Promise<void> {
+  await sql`update import set waiting_at = null where id = ${id}`.execute(db)
+}
+
 export async function nameTools(
   db: Executor,
   id: number,
@@ -119,6 +128,6 @@ export async function answerQuestion(tx: Tx, id: number): Promise<void> {
 
 export async function failImport(db: Executor, id: number, error: string): Promise<void> {
   await sql`
-    update import set state = 'failed', error = ${error}, finished_at = now()
+    update import set state = 'failed', error = ${error}, finished_at = now(), waiting_at = null
     where id = ${id} and state in ('reading', 'applying')`.execute(db)
 }

@@ -12,7 +12,7 @@ export function importView(row: ImportRow): z.output<typeof ImportView> {
     fileName: row.file_name,
     files: row.files,
     sizeBytes: row.size_bytes,
-    state: row.state,
+    state: row.waiting_at === null ? row.state : 'waiting',
     scope: row.scope,
     dryRun: row.dry_run,
     readCount: row.read_count,
