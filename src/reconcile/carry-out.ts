@@ -69,7 +69,8 @@ async function lookUp(
   const row = await at.read(pairing.table, sysId, READ_FIELDS, options)
   if (row === null) {
     const isGone = await canReadAny(at, pairing.table, options)
-    return { observed: { kind: isGone ? 'gone' : 'unreadable' } }
+    // By the time before it was asked for: what was made since then could not be found.
+    return { observed: isGone ? { kind: 'gone', at: situation.now } : { kind: 'unreadable' } }
   }
   const reading = toReading(row)
   await tickets(database.kysely).keepReading(ticketOf(situation).id, reading)

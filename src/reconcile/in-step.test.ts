@@ -9,7 +9,7 @@ function kinds(situation: Situation): string[] {
 }
 
 test('a deleted ticket breaks the link, warns, and nothing is made by itself', () => {
-  const gone = inStep({}, { observed: { kind: 'gone' } })
+  const gone = inStep({}, { observed: { kind: 'gone', at: NOW } })
   expect(plan(gone)).toMatchObject([
     { kind: 'deliver', line: { level: 'WARN' } },
     { kind: 'mark_gone' },
@@ -18,6 +18,14 @@ test('a deleted ticket breaks the link, warns, and nothing is made by itself', (
   const sending = { sending: 'none', reason: 'INC0010001 was deleted in ServiceNow' } as const
   const after = inStep({ ticket: { condition: 'gone' } }, { observed: null, sending })
   expect(plan(after)).toEqual([])
+})
+
+test('a ticket seen a moment ago is not taken for deleted: a replica may be behind', () => {
+  const seenAt = (msAgo: number) => ({ ticketSeenAt: new Date(NOW.getTime() - msAgo) })
+  const gone = { observed: { kind: 'gone', at: NOW } } as const
+  const at = new Date(NOW.getTime() + 29_000)
+  expect(plan(inStep({}, { ...gone, ...seenAt(1_000) }))).toEqual([{ kind: 'wait_until', at }])
+  expect(kinds(inStep({}, { ...gone, ...seenAt(30_000) }))).toContain('mark_gone')
 })
 
 test('a new ticket after a deleted one is made only when a person asks for it', () => {

@@ -10,6 +10,8 @@ import { takeOver } from './settle.ts'
 import type { NotSent, Pairing, Seen, Situation } from './situation.ts'
 
 const READ_AGAIN_MS = 10_000
+/** How far a replica may be behind: one that does not know a record proves no deletion before. */
+const STILL_THERE_MS = 30_000
 const UNREADABLE_AGAIN_MS = 600_000
 
 const UNPAIRED: NotSent = {
@@ -38,12 +40,16 @@ export function keepInStep(situation: Situation, ticket: Ticket, inStep: NotSent
   if (isDoneWith(situation, ticket, pairing)) return say(situation, ARCHIVED)
   if (observed === null) return [lookUp(ticket, pairing)]
   switch (observed.kind) {
-    case 'gone':
+    case 'gone': {
+      const seenUntil = (situation.ticketSeenAt?.getTime() ?? 0) + STILL_THERE_MS
+      if (observed.at.getTime() < seenUntil)
+        return [{ kind: 'wait_until', at: new Date(seenUntil) }]
       return [
         { kind: 'deliver', line: goneLine(pairing, ticket), marker: null },
         { kind: 'mark_gone', reason: 'deleted in ServiceNow' },
         ...say(situation, gone(ticket)),
       ]
+    }
     case 'unreadable':
       return [
         ...sayWithLine(situation, UNREADABLE, unreadableLine(pairing, ticket)),

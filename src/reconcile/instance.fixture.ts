@@ -18,6 +18,8 @@ export interface Temper {
   readonly latency: number
   /** Seconds until a POST that nobody waits for any more is committed. */
   readonly commitsAfter: number
+  /** Seconds for which a new record is not shown to who reads it: a replica is behind. */
+  readonly hidesFor: number
 }
 
 export interface Row {

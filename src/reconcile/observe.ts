@@ -54,6 +54,7 @@ export function situationOf(row: SituationRow, circumstances: Circumstances): Si
     unknownOutcomeSeconds,
     pairing: pairingOf(row),
     ticket,
+    ticketSeenAt: row.ticket_seen_at,
     ticketPairing: ticket === null ? null : wayTo(row, ticket.instanceId, ticket.table, 'ticket'),
     observed: observed ?? stored(ticket),
     attempt:

@@ -78,7 +78,9 @@ test('idempotence: at rest another look does nothing, in any world', () => {
       const before = { situation: of.situation(), ...of.count }
       expect(of.look()).toEqual([])
       expect(of.count).toMatchObject({ writes: before.writes, posts: before.posts })
-      expect(of.situation()).toEqual({ ...before.situation, now: of.situation().now })
+      // To look again is to see again.
+      const { now, ticketSeenAt } = of.situation()
+      expect(of.situation()).toEqual({ ...before.situation, now, ticketSeenAt })
     }),
     RUNS,
   )
@@ -131,6 +133,19 @@ test('one ticket: never two creates outstanding, never two records of one genera
       expect(new Set(generations).size).toBe(generations.length)
     }),
     { numRuns: 600 },
+  )
+})
+
+test('nothing is taken for deleted that nobody deleted, however far replicas are behind', () => {
+  fc.assert(
+    fc.property(calmSteps, anyTemper, (steps, temper) => {
+      const of = world(temper)
+      for (const step of steps) {
+        happen(of, step)
+        expect(of.situation().ticket?.condition ?? 'living').toBe('living')
+      }
+    }),
+    RUNS,
   )
 })
 

@@ -39,6 +39,11 @@ export function simulation(temper: Temper, start: Partial<Situation> = {}) {
     set({ ticket: { ...must(situation.ticket, 'the ticket'), ...change } })
   }
 
+  function isHidden({ createdOn }: Row): boolean {
+    const shownAt = Date.parse(`${createdOn.replace(' ', 'T')}Z`) + temper.hidesFor * 1000
+    return situation.now.getTime() < shownAt
+  }
+
   function pass(seconds: number): void {
     set({ now: new Date(situation.now.getTime() + seconds * 1000) })
     const due = pending.filter(({ at }) => at <= situation.now.getTime())
@@ -53,6 +58,7 @@ export function simulation(temper: Temper, start: Partial<Situation> = {}) {
     if (ticket.writtenModCount === -1) count.adopted += 1
     stored = ticket.reading
     set({
+      ticketSeenAt: situation.now,
       ticket: aTicket(ticket.agreed, { ...ticket, id: 100 + ticket.generation }),
       attempt: null,
       knownSysIds: [...situation.knownSysIds, ticket.sysId],
@@ -144,8 +150,11 @@ export function simulation(temper: Temper, start: Partial<Situation> = {}) {
     switch (action.kind) {
       case 'look_up': {
         const row = instance.rows.get(action.sysId)
-        if (row === undefined) return { observed: { kind: 'gone' } }
+        if (row === undefined || isHidden(row)) {
+          return { observed: { kind: 'gone', at: situation.now } }
+        }
         stored = readingOf(row)
+        set({ ticketSeenAt: situation.now })
         return { observed: { kind: 'fresh', reading: stored } }
       }
       case 'look_for': {

@@ -109,6 +109,7 @@ export function unsent(differences: Partial<Situation> = {}): Situation {
     unknownOutcomeSeconds: 330,
     pairing: aPairing(),
     ticket: null,
+    ticketSeenAt: null,
     ticketPairing: null,
     observed: null,
     attempt: null,

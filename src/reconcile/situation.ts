@@ -33,6 +33,8 @@ export interface Situation {
   /** The asset's project now; null if it has none. */
   readonly pairing: Pairing | null
   readonly ticket: Ticket | null
+  /** When the record of `ticket` was last seen, or answered a write; null: nobody knows. */
+  readonly ticketSeenAt: Date | null
   /** The way to `ticket`, with the mapping it was made with; null if nobody is connected there. */
   readonly ticketPairing: Pairing | null
   /** What is known of the record of `ticket`; null: nothing recent enough, or only a hint came. */
@@ -90,7 +92,7 @@ export interface Pairing {
 export type Observed =
   | { readonly kind: 'fresh'; readonly reading: Reading }
   | { readonly kind: 'stored'; readonly reading: Reading }
-  | { readonly kind: 'gone' }
+  | { readonly kind: 'gone'; readonly at: Date }
   | { readonly kind: 'unreadable' }
 
 export type Seen = Extract<Observed, { readonly reading: Reading }>

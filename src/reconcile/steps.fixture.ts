@@ -103,6 +103,7 @@ export const EVEN: Temper = {
   honoursSysId: true,
   latency: 0,
   commitsAfter: 290,
+  hidesFor: 0,
 }
 
 const state = fc.constantFrom('1', '2', '3', '4', '6', '9')
@@ -118,6 +119,7 @@ export const anyTemper: fc.Arbitrary<Temper> = fc.record({
   honoursSysId: fc.boolean(),
   latency: fc.nat(30),
   commitsAfter: fc.integer({ min: 1, max: 329 }),
+  hidesFor: fc.nat(25),
 })
 
 /** Lets one step happen. What can't happen, such as moving a ticket that isn't, does nothing. */
