@@ -62,6 +62,38 @@ test('an asset that is not there is made only when that is wished', async ({ wor
   expect(misspelt.code).toBe(2)
 })
 
+test('a scan of several files says what it would do, does it, and closes what it no longer finds', async ({
+  world: { env },
+}) => {
+  const folder = await temporaryFolder()
+  const report = async (name: string, rules: readonly string[]) => {
+    const findings = rules.map((rule) => ({ rule, title: rule, severity: 'HIGH' }))
+    await writeFile(join(folder, name), JSON.stringify({ lockstep: 1, tool: 'Acme', findings }))
+    return join(folder, name)
+  }
+  const both = [await report('a.json', ['A-1', 'A-2']), await report('b.json', ['B-1'])]
+  const scan = (files: readonly string[], ...more: string[]) =>
+    lockstep(
+      ['import', ...files, '--asset', 'Scanned', '--create-asset', '--scope', 'main', ...more],
+      env,
+    )
+  const rehearsed = await scan(both, '--dry-run')
+  expect(rehearsed.stdout).toMatch(
+    /^Rehearsed, nothing was changed: 2 files into Scanned: 3 results/,
+  )
+  expect((await scan(both)).stdout).toMatch(/^Imported 2 files into Scanned: .*main\n +3 new\n/)
+  expect((await scan(both.slice(1))).stdout).toMatch(/ 1 found again\n.*\n +2 fixed\n/)
+
+  const empty = await scan([await report('none.json', [])])
+  expect(empty.stdout).toMatch(/ 0 fixed: \w/)
+  const nothing = await scan([join(folder, 'none.json')], '--allow-empty', '--json')
+  expect(JSON.parse(nothing.stdout)).toMatchObject({ ok: true, import: { fixedCount: 1 } })
+
+  const swallowed = await lockstep(['import', '--scope', ...both, '--asset', 'Scanned'], env)
+  expect(swallowed.stderr).toContain('--scope took the file')
+  expect(swallowed.code).toBe(2)
+})
+
 test('two builds that make the same asset at once both succeed', async ({ world: { env } }) => {
   const path = join(await temporaryFolder(), 'report.sarif')
   await writeFile(path, NO_RESULTS)
