@@ -75,8 +75,10 @@ test('what was brought in by hand belongs to the first scan that finds it', asyn
   const assetId = await anAsset(database)
   await take(database, assetId, report([on('a.c', 3), on('b.c', 3)]))
   await take(database, assetId, report([on('a.c', 3), on('b.c', 3)]), { scope: 'main' })
-  // Once more by hand: that must not keep it open for ever.
+  // Once more by hand, and once for the whole asset: that must not keep it open for ever.
   await take(database, assetId, report([on('a.c', 3), on('b.c', 3)]))
+  await take(database, assetId, report([on('a.c', 3), on('b.c', 3)]), { scope: '' })
+  await take(database, assetId, report([on('a.c', 3), on('b.c', 3)]), { scope: 'main' })
   const summary = await take(database, assetId, report([on('b.c', 3)]), { scope: 'main' })
   expect(summary.fixed).toBe(1)
   const { rows } = await database.pool.query(
