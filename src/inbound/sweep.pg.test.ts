@@ -11,6 +11,7 @@ test.concurrent(
     await using world = await syncWorld()
     const [id, other] = await world.addMany(['Open redirect', 'Weak hash'])
     await world.settled()
+    await world.later()
     world.emulator.remove('incident', ids(world, id!))
     await world.sweep()
     await world.settled()
@@ -36,6 +37,7 @@ test.concurrent(
     const id = await world.add('Open redirect')
     await world.add('Weak hash')
     await world.settled()
+    await world.later()
     world.emulator.remove('incident', ids(world, id))
     await world.look(id)
     await world.sweep()
@@ -56,6 +58,7 @@ test.concurrent('a ticket that we move although it was deleted is found to be go
   const id = await world.add('Open redirect')
   await world.add('Weak hash')
   await world.settled()
+  await world.later()
   world.emulator.remove('incident', ids(world, id))
   await world.move(id, 'IN_PROGRESS')
   await world.settled()
@@ -96,6 +99,7 @@ test.concurrent(
     await world.settled()
     const [first, second] = world.emulator.records('incident')
     for (const row of [first, second]) world.emulator.hide(row?.['sys_id'] ?? '')
+    await world.later()
     world.emulator.remove('incident', ids(world, id))
     await world.sweep()
     await world.settled()
@@ -107,6 +111,7 @@ test.concurrent('a ticket that was only hidden for a while is taken up again', a
   await using world = await syncWorld()
   const id = await world.add('Open redirect')
   await world.settled()
+  await world.later()
   world.emulator.hide(ids(world, id))
   await world.sweep()
   await world.settled()
@@ -148,6 +153,7 @@ test.concurrent(
     const all = await world.addMany(Array.from({ length: 110 }, (_, n) => `Finding ${n}`))
     await world.settled()
     const [gone] = all
+    await world.later()
     world.emulator.remove('incident', ids(world, gone!))
     world.emulator.faults.add({
       match: { method: 'GET', contains: 'sys_idIN' },
