@@ -44,6 +44,7 @@ const TRIAGE = [
   'PATCH /api/v1/assets/:id',
   'POST /api/v1/assets/:id/archive',
   'POST /api/v1/imports',
+  'POST /api/v1/imports/:id/tickets',
   'POST /api/v1/vulnerabilities',
   'PATCH /api/v1/vulnerabilities/:id',
   'PUT /api/v1/vulnerabilities/:id/status',
