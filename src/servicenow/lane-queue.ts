@@ -1,9 +1,11 @@
 import { sleep } from '../lib/sleep.ts'
 import { PRIORITIES, type Lane, type Wish } from './limiter.ts'
 
-interface Waiter {
+export interface Waiter {
   readonly wish: Wish
   readonly rank: number
+  /** A lane is on its way. */
+  isCalled: boolean
   readonly give: (lane: Lane) => void
   readonly fail: (error: unknown) => void
   readonly giveUpAt: number
@@ -13,19 +15,39 @@ interface Waiter {
 export interface Queue {
   readonly waiters: Waiter[]
   isServed: boolean
-  /** Ends the server's pause early: a lane of this process has become free. */
-  wake: () => void
+  /** A lane of this process has become free since the store was last asked. */
+  isWoken: boolean
+  /** Another process was let go first: until then nothing is asked for. */
+  yieldsUntil: number
+  /** Ends the server's pause early. */
+  resume: () => void
 }
 
 export function emptyQueue(): Queue {
-  return { waiters: [], isServed: false, wake: () => {} }
+  return { waiters: [], isServed: false, isWoken: false, yieldsUntil: 0, resume: () => {} }
+}
+
+export function wake(queue: Queue | undefined): void {
+  if (queue === undefined) return
+  queue.isWoken = true
+  queue.resume()
+}
+
+/** Who goes next, of those that no lane is on its way to. */
+export function firstOf({ waiters }: Queue): Waiter | undefined {
+  return waiters.find(({ isCalled }) => !isCalled)
+}
+
+export function rankOf({ priority = 'sync' }: Wish): number {
+  return PRIORITIES.indexOf(priority)
 }
 
 export function join(queue: Queue, wish: Wish, maxWaitMs: number): Promise<Lane> {
   return new Promise<Lane>((resolve, reject) => {
     const waiter: Waiter = {
       wish,
-      rank: PRIORITIES.indexOf(wish.priority ?? 'sync'),
+      rank: rankOf(wish),
+      isCalled: false,
       give: resolve,
       fail: reject,
       giveUpAt: performance.now() + maxWaitMs,
@@ -57,9 +79,10 @@ export async function deliver(queue: Queue, waiter: Waiter, lane: Lane): Promise
 export async function pauseFor(queue: Queue, ms: number): Promise<void> {
   const woken = Promise.withResolvers<void>()
   const early = new AbortController()
-  queue.wake = () => {
+  queue.resume = () => {
     woken.resolve()
   }
-  await Promise.race([woken.promise, sleep(ms, early.signal).catch(() => {})])
+  if (!queue.isWoken) await Promise.race([woken.promise, sleep(ms, early.signal).catch(() => {})])
+  queue.isWoken = false
   early.abort()
 }

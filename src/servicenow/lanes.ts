@@ -8,8 +8,18 @@ import {
   type LaneOutcome,
   type Limit,
 } from './limit.ts'
-import { deliver, emptyQueue, join, leave, pauseFor, type Queue } from './lane-queue.ts'
-import type { Lane, LaneStore, Lanes, Wish } from './limiter.ts'
+import {
+  deliver,
+  emptyQueue,
+  firstOf,
+  join,
+  leave,
+  pauseFor,
+  rankOf,
+  wake,
+  type Queue,
+} from './lane-queue.ts'
+import type { HeldLane, Lane, LaneStore, Lanes, Taken, Taking, Wish } from './limiter.ts'
 
 export interface LanesOptions {
   readonly store: LaneStore
@@ -27,13 +37,16 @@ interface Busy {
 /** A lane outlasts its request, whose clock starts a moment later. */
 const MARGIN_MS = 1_000
 
+/** How long lanes go from hand to hand within a process while others of the same rank wait. */
+const HAND_OVER_MS = 1_000
+
 /** How often a process asks again for lanes that other processes hold. */
 const POLL_MS = 40
 
 /**
  * Lanes over a shared store. A free lane costs one statement; only where there is
- * none does a process queue its own callers, the most urgent first, and asks the
- * store on behalf of them all.
+ * none does a process queue its own callers, the most urgent first, hands its own
+ * lanes on to them, and asks the store on behalf of them all.
  */
 export function lanes(options: LanesOptions): Lanes {
   const { store, random = Math.random, maxWaitMs = 10_000 } = options
@@ -41,12 +54,10 @@ export function lanes(options: LanesOptions): Lanes {
   let isStopped = false
 
   async function take(key: string, wish: Wish): Promise<Lane | Busy> {
-    const taken = await store.take(key, {
-      leaseMs: wish.timeoutMs + MARGIN_MS,
-      leaveOneFree: wish.priority === 'backfill',
-      probeFrom: PROBE_FROM,
-    })
-    const { lane, limit, now } = taken
+    return laneOf(key, await store.take(key, takingOf(wish)), performance.now())
+  }
+
+  function laneOf(key: string, { lane, limit, now }: Taken, since: number): Lane | Busy {
     if (lane === null) return { pausedMs: pauseLeft(limit, now), reason: limit.reason }
     return {
       async release(outcome) {
@@ -55,18 +66,51 @@ export function lanes(options: LanesOptions): Lanes {
         if (needsChange(outcome, limit)) {
           await store.change(key, (current, at) => after(current, outcome, at, random()))
         }
-        await store.give(key, lane.slot, lane.fence)
-        queues.get(key)?.wake()
+        const isKept = await handOver(key, lane, since)
+        if (!isKept) wake(queues.get(key))
       },
+    }
+  }
+
+  /** To the next one in this process, at the price of one statement; else back to everybody. */
+  async function handOver(key: string, lane: HeldLane, since: number): Promise<boolean> {
+    const queue = queues.get(key)
+    const next = queue === undefined ? undefined : firstOf(queue)
+    if (queue === undefined || next === undefined) {
+      await store.give(key, lane)
+      return false
+    }
+    next.isCalled = true
+    try {
+      const isLong = performance.now() - since > HAND_OVER_MS
+      const taken = await store.keep(key, lane, takingOf(next.wish), isLong)
+      const kept = laneOf(key, taken, since)
+      if (!('release' in kept)) {
+        // Long enough for whoever waits elsewhere to ask again before we do.
+        if (isLong) queue.yieldsUntil = performance.now() + 2 * POLL_MS
+        return false
+      }
+      await deliver(queue, next, kept)
+      return true
+    } finally {
+      next.isCalled = false
     }
   }
 
   async function serve(key: string, queue: Queue): Promise<void> {
     queue.isServed = true
     try {
-      for (let waiter = queue.waiters[0]; waiter !== undefined; waiter = queue.waiters[0]) {
+      while (queue.waiters.length > 0) {
+        const waiter = firstOf(queue)
+        const yieldMs = queue.yieldsUntil - performance.now()
+        if (waiter === undefined || yieldMs > 0) {
+          await pauseFor(queue, Math.max(POLL_MS, yieldMs))
+          continue
+        }
         const left = waiter.giveUpAt - performance.now()
+        waiter.isCalled = true
         const got = left <= 0 ? null : await take(key, waiter.wish)
+        waiter.isCalled = false
         if (got !== null && 'release' in got) {
           await deliver(queue, waiter, got)
         } else if (got === null || got.pausedMs > left) {
@@ -116,7 +160,7 @@ export function lanes(options: LanesOptions): Lanes {
       isStopped = true
       for (const queue of queues.values()) {
         for (const waiter of queue.waiters.splice(0)) waiter.fail(stopping())
-        queue.wake()
+        wake(queue)
       }
     },
     waiting: () => new Map([...queues].map(([key, { waiters }]) => [key, waiters.length])),
@@ -128,6 +172,10 @@ export function lanes(options: LanesOptions): Lanes {
     },
     state: (key) => store.state(key),
   }
+}
+
+function takingOf(wish: Wish): Taking {
+  return { leaseMs: wish.timeoutMs + MARGIN_MS, rank: rankOf(wish), probeFrom: PROBE_FROM }
 }
 
 function needsChange(outcome: LaneOutcome, limit: Limit): boolean {

@@ -34,14 +34,19 @@ export interface LaneState extends Limit {
 
 export interface Taking {
   readonly leaseMs: number
-  /** Catching up leaves one lane to the others. */
-  readonly leaveOneFree: boolean
+  /** How urgent the request is: its place in PRIORITIES. The less urgent make way. */
+  readonly rank: number
   /** Failures in a row from which on only one lane is open. */
   readonly probeFrom: number
 }
 
+export interface HeldLane {
+  readonly slot: number
+  readonly fence: number
+}
+
 export interface Taken {
-  readonly lane: { readonly slot: number; readonly fence: number } | null
+  readonly lane: HeldLane | null
   readonly limit: Limit
   /** By the clock that all processes share. */
   readonly now: Date
@@ -50,7 +55,12 @@ export interface Taken {
 /** Where lanes and limits are kept, shared by all processes. */
 export interface LaneStore {
   take(instanceKey: string, taking: Taking): Promise<Taken>
-  give(instanceKey: string, slot: number, fence: number): Promise<void>
+  /**
+   * A lane goes on to the next request of the same process, if it may: else it is given back.
+   * `isLong`: it has done so for a while, and others who are as urgent come first now.
+   */
+  keep(instanceKey: string, lane: HeldLane, taking: Taking, isLong: boolean): Promise<Taken>
+  give(instanceKey: string, lane: HeldLane): Promise<void>
   /** Changes the limit under a lock. `next` is given the shared clock. */
   change(instanceKey: string, next: (limit: Limit, now: Date) => Limit): Promise<Limit>
   state(instanceKey: string): Promise<LaneState>

@@ -76,13 +76,43 @@ test('a long pause is answered at once, with the time that is left', async ({ da
   expect((failure as { retryAfterMs: number }).retryAfterMs).toBeGreaterThan(55_000)
 })
 
-test('catching up leaves a lane free for what people wait for', async ({ database }) => {
+test('catching up uses every lane, and makes way for what people wait for elsewhere', async ({
+  database,
+}) => {
   const key = randomUUID()
-  const all = process(database, { maxWaitMs: 30 })
+  const [busy, other] = [process(database), process(database)]
   const backfill = { ...WISH, priority: 'backfill' } as const
-  for (let n = 0; n < 3; n++) await all.acquire(key, backfill)
-  await expect(all.acquire(key, backfill)).rejects.toMatchObject({ code: 'paused' })
-  await expect(all.acquire(key, { ...WISH, priority: 'sync' })).resolves.toBeDefined()
+  const held = await Promise.all([1, 2, 3, 4].map(() => busy.acquire(key, backfill)))
+  const order: string[] = []
+  const next = busy.acquire(key, backfill).then(() => order.push('backfill'))
+  const urgent = other.acquire(key, { ...WISH, priority: 'sync' }).then(() => order.push('sync'))
+  await sleep(100)
+  await held[0]!.release({ kind: 'ok' })
+  await urgent
+  await held[1]!.release({ kind: 'ok' })
+  await next
+  expect(order).toEqual(['sync', 'backfill'])
+})
+
+test('whoever waits in another process gets a turn, however much goes on here', async ({
+  database,
+}) => {
+  const key = randomUUID()
+  const [busy, other] = [process(database, { max: 1 }), process(database, { max: 1 })]
+  let isOver = false
+  const request = async () => {
+    while (!isOver) {
+      const lane = await busy.acquire(key, WISH)
+      await sleep(2)
+      await lane.release({ kind: 'ok' })
+    }
+  }
+  const going = [request(), request(), request()]
+  await sleep(50)
+  const lane = await other.acquire(key, WISH)
+  isOver = true
+  await lane.release({ kind: 'ok' })
+  await Promise.all(going)
 })
 
 test('of those who wait in a process, the most urgent goes first', async ({ database }) => {

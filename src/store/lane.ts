@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type pg from 'pg'
 
 import { must } from '../lib/must.ts'
@@ -15,8 +16,13 @@ export interface LimitRow {
 
 interface Taking {
   readonly leaseMs: number
-  readonly leaveOneFree: boolean
+  readonly rank: number
   readonly probeFrom: number
+}
+
+interface HeldLane {
+  readonly slot: number
+  readonly fence: number
 }
 
 interface TakenRow extends LimitRow {
@@ -26,37 +32,60 @@ interface TakenRow extends LimitRow {
 }
 
 const LIMIT = `max, width, paused_until as "pausedUntil", reason, failures, calm`
+const QUICK = `quick as materialized (select set_config('synchronous_commit', 'off', true))`
+const TAKEN = `select max, width, "pausedUntil", reason, failures, calm, now() as now, slot, fence
+  from bound left join taken on true`
 
-/**
- * One statement, one row locked, nobody waited for. Catching up fills from the bottom and leaves
- * the top lane to the others, who fill from the top.
- */
-const TAKE = `
-  with quick as materialized (select set_config('synchronous_commit', 'off', true)),
+/** Lanes that are open to a wish of rank $3 of process $5, where others as in `first` go first. */
+const bound = (first: string): string => `
   bound as (
     select ${LIMIT}, case
       when paused_until > now() then 0
       when failures >= $4 then 1
-      when $3 and width > 1 then width - 1
+      when wanted_by <> $5 and wanted_at > now() - interval '1 second' and ${first} then 0
       else width end as open
     from instance_limit, quick where instance_key = $1
-  ),
+  )`
+
+/**
+ * One statement, one row locked, nobody waited for. Who finds no lane leaves word, so that the next
+ * one to become free elsewhere is not kept there by somebody less urgent.
+ */
+const TAKE = `
+  with ${QUICK}, ${bound('wanted_rank < $3')},
   free as (
     select lane.slot from lane, bound
     where instance_key = $1 and lane.slot <= bound.open and lease_until <= now()
-    order by case when $3 then lane.slot else -lane.slot end
-    limit 1 for update of lane skip locked
+    order by lane.slot limit 1 for update of lane skip locked
   ),
   taken as (
     update lane set lease_until = now() + $2 * interval '1 ms', fence = lane.fence + 1
     from free where lane.instance_key = $1 and lane.slot = free.slot
     returning lane.slot, lane.fence
+  ),
+  word as (
+    update instance_limit set wanted_by = $5, wanted_rank = $3,
+      wanted_at = case when exists (select from taken) then null else now() end
+    where instance_key = $1 and case when exists (select from taken)
+      then wanted_by = $5 and wanted_at is not null
+      else (paused_until is null or paused_until <= now()) and (
+        wanted_at is null or wanted_rank > $3 or wanted_at < now() - interval '200 ms') end
   )
-  select max, width, "pausedUntil", reason, failures, calm, now() as now, slot, fence
-  from bound left join taken on true`
+  ${TAKEN}`
+
+const KEEP = `
+  with ${QUICK}, ${bound('(wanted_rank < $3 or $8 and wanted_rank = $3)')},
+  kept as (
+    update lane set fence = fence + 1, lease_until = case when slot <= bound.open
+      then now() + $2 * interval '1 ms' else '-infinity' end
+    from bound where instance_key = $1 and slot = $6 and fence = $7
+    returning slot, fence, slot <= bound.open as is_kept
+  ),
+  taken as (select slot, fence from kept where is_kept)
+  ${TAKEN}`
 
 const GIVE = `
-  with quick as materialized (select set_config('synchronous_commit', 'off', true))
+  with ${QUICK}
   update lane set lease_until = '-infinity' from quick
   where instance_key = $1 and slot = $2 and fence = $3`
 
@@ -66,6 +95,8 @@ const GIVE = `
  * half second of lanes. `max` is the number of requests in flight per instance.
  */
 export function laneStore({ pool }: Pick<Database, 'pool'>, max = 4) {
+  /** By whom word is left; a process asks for all of its own at once. */
+  const me = randomUUID()
   const prepared = new Set<string>()
   /** Once per process: the number of lanes may have been configured anew. */
   async function prepareOnce(instanceKey: string): Promise<void> {
@@ -73,16 +104,29 @@ export function laneStore({ pool }: Pick<Database, 'pool'>, max = 4) {
     await prepare(pool, instanceKey, max)
     prepared.add(instanceKey)
   }
+  async function answerOf(
+    instanceKey: string,
+    name: string,
+    text: string,
+    { leaseMs, rank, probeFrom }: Taking,
+    more: readonly unknown[] = [],
+  ) {
+    const values = [instanceKey, leaseMs, rank, probeFrom, me, ...more]
+    const { rows } = await pool.query<TakenRow>({ name, text, values })
+    const { slot, fence, now, ...limit } = must(rows[0], `the limit of ${instanceKey}`)
+    return { lane: slot === null || fence === null ? null : { slot, fence }, limit, now }
+  }
   return {
     async take(instanceKey: string, taking: Taking) {
       await prepareOnce(instanceKey)
-      const values = [instanceKey, taking.leaseMs, taking.leaveOneFree, taking.probeFrom]
-      const { rows } = await pool.query<TakenRow>({ name: 'lane_take', text: TAKE, values })
-      const { slot, fence, now, ...limit } = must(rows[0], `the limit of ${instanceKey}`)
-      return { lane: slot === null || fence === null ? null : { slot, fence }, limit, now }
+      return answerOf(instanceKey, 'lane_take', TAKE, taking)
     },
 
-    async give(instanceKey: string, slot: number, fence: number): Promise<void> {
+    keep(instanceKey: string, { slot, fence }: HeldLane, taking: Taking, isLong: boolean) {
+      return answerOf(instanceKey, 'lane_keep', KEEP, taking, [slot, fence, isLong])
+    },
+
+    async give(instanceKey: string, { slot, fence }: HeldLane): Promise<void> {
       await pool.query({ name: 'lane_give', text: GIVE, values: [instanceKey, slot, fence] })
     },
 
