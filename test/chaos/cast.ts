@@ -70,6 +70,8 @@ export class Cast {
     const proxy = new Proxy(Number(new URL(urlIn(emulator.said)).port), network, scale)
     const way = `http://127.0.0.1:${await proxy.listen()}`
     const cast = new Cast(folder, options, port, emulator, proxy, way)
+    // It outlives whoever started it, unless somebody sees to it.
+    process.on('exit', () => cast.postgres.kill(true))
     await cast.startAll()
     return cast
   }
@@ -130,7 +132,8 @@ export class Cast {
   async stopAll(): Promise<number> {
     this.#isDown = true
     const began = performance.now()
-    await Promise.all(ROLES.map((role) => this.#leaving(role)?.stop()))
+    const leaving = ROLES.map((role) => this.#leaving(role))
+    await Promise.all(leaving.map(async (child) => child?.stop()))
     return performance.now() - began
   }
 

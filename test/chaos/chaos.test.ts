@@ -25,6 +25,7 @@ test.for(seeds)(
   async (seed) => {
     const outcome = await storm({ ...SHORT, seed }, () => undefined)
     await outcome.cast.leave()
-    expect(outcome.breaches, report(outcome)).toEqual([])
+    // The whole story, where there is one to tell.
+    expect(outcome.breaches.length === 0 ? '' : report(outcome)).toBe('')
   },
 )

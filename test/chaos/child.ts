@@ -15,6 +15,12 @@ export interface Child {
   stop(): Promise<void>
 }
 
+/** Nobody is left behind by a storm that breaks off. */
+const living = new Set<ChildProcess>()
+process.on('exit', () => {
+  for (const child of living) child.kill('SIGKILL')
+})
+
 export interface Starting {
   readonly args: readonly string[]
   readonly env: Readonly<Record<string, string>>
@@ -24,15 +30,16 @@ export interface Starting {
 }
 
 export async function startChild({ args, env, ready, log }: Starting): Promise<Child> {
-  const process = spawn(globalThis.process.execPath, args, {
+  const child = spawn(process.execPath, args, {
     cwd: ROOT,
-    env: { PATH: globalThis.process.env['PATH'] ?? '', ...env },
+    env: { PATH: process.env['PATH'] ?? '', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  const ended = once(process, 'exit').then(() => undefined)
+  living.add(child)
+  const ended = once(child, 'exit').then(() => void living.delete(child))
   let said = ''
   const isReady = new Promise<void>((resolve) => {
-    for (const stream of [process.stdout, process.stderr]) {
+    for (const stream of [child.stdout, child.stderr]) {
       stream.on('data', (chunk: Buffer) => {
         appendFileSync(log, chunk)
         if (!ready.test(said)) said += String(chunk)
@@ -43,9 +50,9 @@ export async function startChild({ args, env, ready, log }: Starting): Promise<C
   const died = ended.then(() => Promise.reject(new Error(`${args.join(' ')} ended: ${said}`)))
   died.catch(() => undefined)
   const end = async (signal: NodeJS.Signals) => {
-    process.kill(signal)
+    child.kill(signal)
     await ended
   }
   await Promise.race([isReady, died])
-  return { process, said, ended, kill: () => end('SIGKILL'), stop: () => end('SIGTERM') }
+  return { process: child, said, ended, kill: () => end('SIGKILL'), stop: () => end('SIGTERM') }
 }

@@ -16,6 +16,7 @@ export interface Edit {
 /** A time in which the outcome of a request may have remained unknown. */
 export interface Trouble {
   readonly kind: string
+  readonly at: number
   readonly from: number
   readonly to: number
 }
@@ -43,6 +44,9 @@ export class Ledger {
   /** How long after their worker's death looks were taken over, in milliseconds. */
   readonly takeOvers: number[] = []
 
+  /** How long it took until all processes had stopped that were asked to, in milliseconds. */
+  readonly stops: number[] = []
+
   count(what: string): void {
     this.counts[what] = (this.counts[what] ?? 0) + 1
   }
@@ -57,7 +61,7 @@ export class Ledger {
     this.count(kind)
     const now = Date.now()
     // What was under way when it began is part of it.
-    this.troubles.push({ kind, from: now - 3_000, to: now + forMs })
+    this.troubles.push({ kind, at: now, from: now - 3_000, to: now + forMs })
   }
 
   acknowledge(kind: Acknowledged['kind'], id: number, value: string): void {

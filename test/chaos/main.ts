@@ -2,6 +2,8 @@ import { readOptions, USAGE, type Options } from './options.ts'
 import { report } from './report.ts'
 import { storm } from './storm.ts'
 
+// An end by signal is an end all the same: those who were started are taken along.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(1))
 const options = readArguments()
 process.stdout.write(
   `chaos --seed ${options.seed}: ${options.minutes} min, ${options.vulnerabilities} vulnerabilities, ${options.kills} kills\n`,

@@ -13,8 +13,11 @@ export function report({ breaches, evidence, ledger, tail, struck, settledMs }: 
     `${tail.total} requests, ${tail.writes.length} writes, at most ${tail.mostInFlight} in flight`,
     `${ledger.acknowledged.length} changes acknowledged here, ${ledger.edits.length} made there`,
     `take-over after death: ${sorted.length} times, median ${sorted[Math.floor(sorted.length / 2)] ?? 0} ms, longest ${sorted.at(-1) ?? 0} ms`,
+    `asked to stop: ${ledger.stops.length} times, longest ${Math.max(0, ...ledger.stops)} ms`,
     `in agreement ${Math.round(settledMs / 100) / 10} s after the storm`,
-    ...counts.toSorted().map(([what, times]) => `  ${String(times).padStart(5)}  ${what}`),
+    ...counts
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([what, times]) => `  ${String(times).padStart(5)}  ${what}`),
     `${breaches.length} breaches`,
     ...breaches.slice(0, 40).map(({ id, what }) => `BREACH ${id === 0 ? '' : `#${id} `}${what}`),
   ]

@@ -6,7 +6,7 @@ import type { Options } from './options.ts'
 
 const OURS = 'correlation_idSTARTSWITHlockstep:'
 const CLOSING = { close_code: 'No resolution provided', close_notes: 'chaos' }
-const HEX = '0123456789abcdef'
+const HEX = '0123456789abcdef'.split('')
 /** A closed ticket is left alone: nobody but an administrator may open it again. */
 const CLOSED = '7'
 
@@ -18,8 +18,7 @@ export function serviceNowPeople(cast: Cast, ledger: Ledger, throws: Dice, optio
 
   async function anyTicket(): Promise<Stored | null> {
     // A random few of very many: the sys_ids are random.
-    const prefix =
-      options.vulnerabilities > 500 ? throws.pick([...HEX]) + throws.pick([...HEX]) : ''
+    const prefix = options.vulnerabilities > 500 ? throws.pick(HEX) + throws.pick(HEX) : ''
     const guard = prefix === '' ? OURS : `sys_idSTARTSWITH${prefix}^${OURS}`
     const rows = await instance.records('incident', guard)
     const free = rows.filter(({ sys_id: id = '', state }) => {

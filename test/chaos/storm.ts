@@ -116,11 +116,11 @@ async function blow(
 
   const walking = [
     actor('scan', 1_200, scan),
-    actor('person', changeMs, persons.act),
-    actor('person', changeMs, persons.act),
-    actor('ServiceNow user', changeMs, there.act),
+    actor('person', changeMs, () => persons.act()),
+    actor('person', changeMs, () => persons.act()),
+    actor('ServiceNow user', changeMs, () => there.act()),
     actor('unhide', 2_000, () => there.unhide(0.4)),
-    actor('fault', 1_500, instance.act),
+    actor('fault', 1_500, () => instance.act()),
     actor('log-in', 1_000, () => lockstep.logInIfAsked()),
     actor('tail', 500, () => tail.catchUp()),
     ...(may('pairing') ? [actor('pairing', Math.max(3_000, storming / 40), machines.pairing)] : []),

@@ -40,8 +40,8 @@ export function story(id: number, { vulnerabilities, writes, tail, ledger }: Evi
       .map((row): [number, string] => [row.at, `person    here: ${row.kind} ${row.value}`]),
   ]
   const troubles = ledger.troubles.map((row): [number, string] => [
-    row.from + 3_000,
-    `trouble   ${row.kind} for ${row.to - row.from - 3_000} ms`,
+    row.at,
+    `trouble   ${row.kind} for ${row.to - row.at} ms`,
   ])
   const first = Math.min(...lines.map(([at]) => at))
   const all = [...lines, ...troubles.filter(([at]) => at >= first - 3_000)]

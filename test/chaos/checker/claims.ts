@@ -20,7 +20,7 @@ function isTrue({ message, details }: Delivery, evidence: Evidence): boolean {
   const { ledger, bySysId, writes, edits } = evidence
   const sysId = details['sys_id'] ?? ''
   const isThere = () => ledger.deleted.has(sysId) || bySysId.has(sysId)
-  if (/ created in ServiceNow$/.test(message) || / found in ServiceNow/.test(message)) {
+  if (message.endsWith(' created in ServiceNow') || message.includes(' found in ServiceNow')) {
     return isThere()
   }
   if (message.startsWith('The ticket was deleted')) {
@@ -44,7 +44,7 @@ function isTrue({ message, details }: Delivery, evidence: Evidence): boolean {
 /** Which fields a line claims to have written; null: it claims no writing. */
 function updatesOf({ message, details }: Delivery): string[] | null {
   if (message === 'Work note added in ServiceNow') return ['work_notes']
-  if (!/ updated in ServiceNow$/.test(message) || details['changed'] === undefined) return null
+  if (!message.endsWith(' updated in ServiceNow') || details['changed'] === undefined) return null
   return details['changed'].split(',').filter((name) => name !== '')
 }
 
