@@ -22,6 +22,8 @@ export interface Finding {
 }
 
 export const INCIDENT = '/api/now/table/incident'
+/** A sys_id that no record has. */
+export const ABSENT = '0'.repeat(31) + '1'
 
 /** Null where both say the same, else what was seen. */
 export function expected(wanted: unknown, saw: unknown): string | null {

@@ -1,6 +1,7 @@
 import { randomHex } from '../random-hex.ts'
 import { callerOf, textAt, type Caller, type Target } from './caller.ts'
 import { INCIDENT, type Check, type Finding, type World } from './check.ts'
+import { QUERIES } from './queries.ts'
 import { READS } from './reads.ts'
 import { WRITES } from './writes.ts'
 
@@ -17,7 +18,7 @@ export async function conform(target: Target): Promise<Finding[]> {
   const world: World = { call, anonymous, record: made.sysId }
   try {
     if (made.sysId === '') return findings
-    for (const check of [...READS, ...WRITES]) findings.push(await run(check, world))
+    for (const check of [...READS, ...QUERIES, ...WRITES]) findings.push(await run(check, world))
   } finally {
     if (made.sysId !== '') findings.push(await cleanUp(call, made.sysId))
   }

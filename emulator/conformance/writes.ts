@@ -113,6 +113,30 @@ export const WRITES: readonly Check[] = [
     },
   },
   {
+    name: 'a body may be XML',
+    run: async ({ call, record }) => {
+      const headers = { 'content-type': 'application/xml' }
+      const body = '<request><entry><description>A &amp; B</description></entry></request>'
+      const { json } = await call(`${INCIDENT}/${record}`, { method: PATCH, body, headers })
+      return expected('A & B', at(json, 'result', 'description'))
+    },
+  },
+  {
+    name: 'a file is kept as it was sent, listed with its record, and deleted',
+    run: async ({ call, record }) => {
+      const target = `table_name=incident&table_sys_id=${record}`
+      const headers = { 'content-type': 'text/plain' }
+      const path = `/api/now/attachment/file?${target}&file_name=lockstep.txt`
+      const sent = await call(path, { method: 'POST', body: 'line\r\n', headers })
+      const own = `/api/now/attachment/${textAt(sent.json, 'result', 'sys_id')}`
+      const listed = await call(`/api/now/attachment?${target}`)
+      const file = await call(`${own}/file`, { headers: { accept: '*/*' } })
+      const gone = await call(own, { method: 'DELETE' })
+      const seen = [sent.status, at(listed.json, 'result', 0, 'size_bytes'), file.text, gone.status]
+      return expected([201, '6', 'line\r\n', 204], seen)
+    },
+  },
+  {
     name: 'broken JSON is refused in the shape of an error',
     run: async ({ call, record }) => {
       const { status, json } = await call(`${INCIDENT}/${record}`, { method: PATCH, body: '{"a":' })
