@@ -81,7 +81,6 @@ export function factGauges(register: Registry, { kysely }: Database): () => Prom
       }
     }
     for (const { state, count } of imported) imports.set({ state }, count)
-    for (const why of ['held', 'unsure', 'refused']) troubled.set({ why }, 0)
     for (const { sending, count } of notInStep) troubled.set({ why: sending }, count)
   }
 }

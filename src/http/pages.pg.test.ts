@@ -29,6 +29,7 @@ test('every address of the pages opens them; what is built is kept for ever', as
     expect(answer.headers['cache-control']).toBe('no-cache')
     expect(answer.headers['referrer-policy']).toBe('no-referrer')
     expect(answer.headers['content-security-policy']).toContain("script-src 'self'")
+    expect(answer.headers['content-security-policy']).toContain("frame-ancestors 'none'")
   }
   const script = await nobody('GET', '/spa/built/index-a1b2.js')
   expect(script.headers['cache-control']).toContain('immutable')

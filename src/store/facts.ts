@@ -1,4 +1,6 @@
 import { sql } from 'kysely'
+import type { Sending } from '../connection/not-sent.ts'
+import { counts } from './count.ts'
 import type { Executor } from './database.ts'
 
 export interface QueueFact {
@@ -26,6 +28,8 @@ export interface IntegrationFact {
   readonly loginEndsAt: Date | null
   readonly creatingStopped: boolean
 }
+
+const TROUBLED = ['held', 'unsure', 'refused'] as const satisfies readonly Sending[]
 
 /** What the database knows of how things stand, whichever process asks: for the metrics. */
 export function facts(db: Executor) {
@@ -73,13 +77,16 @@ export function facts(db: Executor) {
       return rows
     },
 
-    /** Those that an operator or a person should look after; a partial index keeps them few. */
-    async notInStep(): Promise<{ sending: string; count: number }[]> {
-      const { rows } = await sql<{ sending: string; count: number }>`
-        select sending, count(*) from vulnerability
-        where sending in ('held', 'unsure', 'refused') and archived_at is null
-        group by sending`.execute(db)
-      return rows
+    /** How many are in each state of sending that a person or an operator should look after. */
+    async notInStep(): Promise<{ sending: Sending; count: number }[]> {
+      const groups = await counts(db).groups()
+      return TROUBLED.map((sending) => ({
+        sending,
+        count: groups.reduce(
+          (sum, group) => sum + (group.sending === sending ? group.count : 0),
+          0,
+        ),
+      }))
     },
   }
 }
