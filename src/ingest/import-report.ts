@@ -1,13 +1,11 @@
 import { v5 } from 'uuid'
 import type { Actor } from '../vulnerability/actor.ts'
-import { applyImport, lockAsset, type Applied } from '../store/apply-import.ts'
 import { rehearse, transaction, type Database, type Executor, type Tx } from '../store/database.ts'
 import { hideAlive } from '../store/import-alive.ts'
-import { dropStaging, numberRepeats } from '../store/import-staging.ts'
+import { dropStaging } from '../store/import-staging.ts'
 import * as imports from '../store/import.ts'
-import { requestLooks } from '../work/marks.ts'
-import { closersOf } from './closers.ts'
-import { askBeforeFlood, type TicketChoice } from './flood.ts'
+import { applyScan } from './apply-scan.ts'
+import type { TicketChoice } from './flood.ts'
 import { inTurn } from './in-turn.ts'
 import {
   namesOf,
@@ -18,7 +16,7 @@ import {
   type ReportFile,
 } from './open-files.ts'
 import { ReportError } from './report.ts'
-import { stageReports, type Staged } from './stage-reports.ts'
+import { stageReports } from './stage-reports.ts'
 import type { Turns } from './turns.ts'
 
 export interface ImportDeps {
@@ -57,10 +55,6 @@ export interface ImportSummary extends imports.ImportCounts, Omit<imports.Import
   readonly tool: string
   readonly format: string
 }
-
-/** Above this, nobody waits for each ticket: changes made by people go first. */
-const BACKFILL_FROM = 50
-const REPEATED = 'repeats another result of this report'
 
 /**
  * Takes the reports of one scan into an asset: whole, or not at all. A file that can't be read
@@ -127,7 +121,9 @@ async function readAndApply(
   })
   tell('applying', expected)
   await imports.startApplying(db, importId, expected)
-  const work = (tx: Tx) => apply(tx, request, staged, { importId, fileName, keyOf, ...named })
+  const { actor, scope, allowEmpty = false, tickets } = request
+  const said = { assetId, actor, scope, allowEmpty, tickets, fileName, tool: named.tool }
+  const work = (tx: Tx) => applyScan(tx, importId, said, staged, keyOf)
   const result = dryRun
     ? await rehearse(db, work)
     : await transaction(db, async (tx) => {
@@ -138,54 +134,6 @@ async function readAndApply(
   if (dryRun) await imports.finishRehearsal(db, importId, result)
   const { counts, ...rest } = result
   return { importId, tool: named.tool, format: named.format, ...counts, ...rest }
-}
-
-interface Named {
-  readonly importId: number
-  readonly fileName: string
-  readonly tool: string
-  readonly keyOf: (fingerprint: string) => string
-}
-
-/** All that an import changes, with the looks and the question that come of it. */
-async function apply(
-  tx: Tx,
-  { assetId, actor, scope, allowEmpty = false, tickets }: ImportRequest,
-  { skipped, ...heard }: Staged,
-  { importId, fileName, tool, keyOf }: Named,
-): Promise<imports.ImportResult> {
-  await lockAsset(tx, assetId)
-  const repeats = await numberRepeats(tx, importId, keyOf)
-  const closing = closersOf(heard, scope !== undefined, allowEmpty)
-  const into = { importId, assetId, scope: scope ?? null }
-  const by = { fileName, tool, actor, closers: closing.tools }
-  const applied = await applyImport(tx, { ...into, ...by })
-  const flood = await askBeforeFlood(tx, into, applied, tickets ?? null)
-  await askForLooks(tx, applied)
-  const all = repeats > 0 ? new Map(skipped).set(REPEATED, repeats) : skipped
-  return {
-    counts: countsOf(applied),
-    skipped: [...all].map(([reason, count]) => ({ reason, count })),
-    closedNothingBecause: closing.because,
-    ...flood,
-  }
-}
-
-async function askForLooks(tx: Tx, { created, changed, fixed }: Applied): Promise<void> {
-  const looks = [...created, ...changed.map(({ id }) => id), ...fixed.map(({ id }) => id)]
-  const isBackfill = created.length > BACKFILL_FROM
-  await requestLooks(
-    tx,
-    looks.toSorted((a, b) => a - b),
-    isBackfill ? 'backfill' : 'now',
-  )
-}
-
-function countsOf({ created, again, changed, fixed }: Applied): imports.ImportCounts {
-  const isReopened = ({ before, status }: Applied['changed'][number]) =>
-    before === 'FIX_ACCEPTED' && status !== before
-  const reopened = changed.filter(isReopened).length
-  return { new: created.length, again, reopened, fixed: fixed.length }
 }
 
 function messageOf(error: unknown): string {

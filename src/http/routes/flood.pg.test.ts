@@ -27,7 +27,7 @@ async function start(database: Database, askAbove: number) {
     assetId,
     client,
     addTicket,
-    async take(results: readonly object[], query = '') {
+    take: async (results: readonly object[], query = '') => {
       const url = `/api/v1/imports?assetId=${assetId}${query}`
       const begun = await client('POST', url, report(results))
       await imports.settled()
@@ -36,7 +36,7 @@ async function start(database: Database, askAbove: number) {
     },
     answer: (id: number, answer: object) => client('POST', `/api/v1/imports/${id}/tickets`, answer),
     held: async () => (await all(database, assetId)).map((row) => row.held),
-    async marks() {
+    marks: async () => {
       const { rows } = await database.pool.query<{ revision: number }>(
         `select m.revision from mark m join vulnerability v on v.id = m.vulnerability_id
          where v.asset_id = $1 order by v.id`,
