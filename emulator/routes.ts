@@ -1,4 +1,5 @@
 import { restApi, serverError } from './api/api.ts'
+import { isJsonV2, jsonV2 } from './api/json-v2.ts'
 import type { Incoming, Reply } from './http.ts'
 import { html } from './http.ts'
 import { authenticator } from './oauth/authenticate.ts'
@@ -15,6 +16,10 @@ export function routes(context: PageContext): (incoming: Incoming) => Reply {
   const authenticate = authenticator(instance, tokens, sessions)
   const route = (incoming: Incoming): Reply => {
     if (incoming.path.startsWith('/api/')) return restApi(instance, authenticate, incoming)
+    const table = /^\/(\w+)\.do$/.exec(incoming.path)?.[1]
+    if (table !== undefined && isJsonV2(incoming)) {
+      return jsonV2(instance, authenticate, incoming, table)
+    }
     switch (incoming.path) {
       case '/oauth_token.do':
         return tokenEndpoint(instance, tokens, incoming)

@@ -12,6 +12,8 @@ export interface Settings {
   gzip: boolean
   /** Whether who has the role itil may close incidents, which is for itil_admin as shipped. */
   itilMayClose: boolean
+  /** Whether the Table API moves problems; since Rome it is said to take the first step only. */
+  tableApiMovesProblems: boolean
   /** Close code and notes are mandatory on closing, as a stock instance has it. */
   dataPolicies: boolean
   /** Whether a sys_id given on POST is used, as recent releases do. */
@@ -40,6 +42,7 @@ export const DEFAULT_SETTINGS: Readonly<Settings> = {
   importDelayMs: 500,
   gzip: true,
   itilMayClose: false,
+  tableApiMovesProblems: true,
   dataPolicies: true,
   honourSysId: true,
   rotateRefreshTokens: false,

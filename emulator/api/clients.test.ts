@@ -112,3 +112,33 @@ test('a user made by API has the roles that are given, as long as they are', asy
   const unknown = await call('GET', INCIDENTS, undefined, { authorization: '', 'x-sn-apikey': 'x' })
   expect(unknown.status).toBe(401)
 })
+
+test('the older web service makes, finds, changes and deletes, and says how each went', async () => {
+  const ask = async (query: string, body?: object): Promise<Record<string, unknown>[]> =>
+    (await call(body === undefined ? 'GET' : 'POST', `/incident.do?JSONv2&${query}`, body)).json
+      .records
+  const [made] = await ask('sysparm_action=insert', { short_description: 'older', impact: 1 })
+  expect(made).toMatchObject({ short_description: 'older', impact: '1', __status: 'success' })
+  const one = `sysparm_query=sys_id=${String(made?.['sys_id'])}`
+  expect(await ask(one)).toHaveLength(1)
+  await ask(`sysparm_action=update&${one}`, { urgency: 1 })
+  expect((await ask(`${one}&displayvalue=true`))[0]).toMatchObject({ priority: '1 - Critical' })
+  const [refused] = await ask(`sysparm_action=update&${one}`, { state: 6 })
+  expect(refused).toMatchObject({ __status: 'failure', __error: { message: 'Operation Failed' } })
+  await ask(`sysparm_action=deleteRecord&sysparm_sys_id=${String(made?.['sys_id'])}`, {})
+  expect(await ask(one)).toEqual([])
+  const nobody = await call('GET', '/incident.do?JSONv2', undefined, { authorization: '' })
+  expect(nobody.status).toBe(401)
+})
+
+test('where the Table API does not move problems, it says nothing of it', async () => {
+  emulator.settings.tableApiMovesProblems = false
+  const { json } = await call('POST', '/api/now/table/problem', { short_description: 'p' })
+  const path = `/api/now/table/problem/${json.result.sys_id}`
+  const [user] = emulator.records('sys_user').filter((one) => one['user_name'] === 'david.loo')
+  const move = async (state: string) =>
+    (await call('PATCH', path, { state, assigned_to: user?.['sys_id'] })).json.result.state
+  expect([await move('102'), await move('103')]).toEqual(['102', '102'])
+  emulator.settings.tableApiMovesProblems = true
+  expect(await move('103')).toBe('103')
+})

@@ -4,6 +4,7 @@ import { hasRole } from '../actor.ts'
 import { header, type Incoming, type Reply } from '../http.ts'
 import { parseQuery, type EncodedQuery } from '../query/parse.ts'
 import { reader } from '../query/compile.ts'
+import { takenOfProblem } from '../rules/problem-states.ts'
 import { mustBeReadable } from '../rules/rights.ts'
 import type { Row } from '../store/sorted-rows.ts'
 import type { Table } from '../store/table.ts'
@@ -103,7 +104,9 @@ function create(call: Call, table: Table): Reply {
 function change(call: Call, table: Table, sysId: string): Reply {
   const found = existing(call, table, sysId)
   const takesDisplayValues = isOn(call.incoming, 'sysparm_input_display_value')
-  call.instance.update(call.actor, found.table, found.row, objectBody(call), { takesDisplayValues })
+  const { instance, actor } = call
+  const input = takenOfProblem(instance.settings, found.table, found.row, objectBody(call))
+  instance.update(actor, found.table, found.row, input, { takesDisplayValues })
   return written(call, 200, table, found.row)
 }
 
