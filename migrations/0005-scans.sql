@@ -56,3 +56,10 @@ create unlogged table import_target (
   leads boolean not null,
   primary key (import_id, ordinal)
 );
+
+-- Staged findings in their places.
+create view placed as
+  select t.import_id, t.ordinal, t.vulnerability_id, t.is_new, t.leads, s.fingerprint, s.tool,
+    s.suppressed, s.gone, s.package, s.advisories, s.finding
+  from import_target t
+  join import_staging s on s.import_id = t.import_id and s.ordinal = t.ordinal;

@@ -64,9 +64,8 @@ async function touchKnown(tx: Tx, { importId }: Into): Promise<number> {
   const { numAffectedRows } = await sql`
     update vulnerability v set last_seen_at = now()
     where v.id in (
-      select t.vulnerability_id from import_target t
-      join import_staging s on s.import_id = t.import_id and s.ordinal = t.ordinal
-      where t.import_id = ${importId} and not t.is_new and not s.gone
+      select p.vulnerability_id from placed p
+      where p.import_id = ${importId} and not p.is_new and not p.gone
     )`.execute(tx)
   return Number(numAffectedRows ?? 0)
 }
@@ -76,30 +75,28 @@ async function insertNew(tx: Tx, { importId, assetId, actor }: Applying): Promis
   const { rows } = await sql<{ id: number }>`
     with hushed as (
       select distinct id from (
-        select t.vulnerability_id as id from import_target t
-        join import_staging s on s.import_id = t.import_id and s.ordinal = t.ordinal
-        where t.import_id = ${importId} and t.is_new
-        group by t.vulnerability_id, s.tool having bool_and(s.suppressed)
+        select p.vulnerability_id as id from placed p
+        where p.import_id = ${importId} and p.is_new
+        group by p.vulnerability_id, p.tool having bool_and(p.suppressed)
       ) by_tool
     )
     insert into vulnerability (id, asset_id, ticket_key, title, description, solution, reference,
       category, type, severity, status, status_reason, status_actor, fingerprint, tool_id,
       scan_source, evidence)
     overriding system value
-    select t.vulnerability_id, ${assetId}, f.ticket_key, f.title, f.description, f.solution,
+    select p.vulnerability_id, ${assetId}, f.ticket_key, f.title, f.description, f.solution,
       f.reference, f.category, f.type, f.severity,
       case when h.id is not null then 'SUPPRESSED' else ${firstStatus(assetId)} end,
       case when h.id is not null then 'Suppressed in the report' else '' end,
-      ${JSON.stringify(actor)}::jsonb, s.fingerprint, f.tool_id, s.tool, f.evidence
-    from import_target t
-    join import_staging s on s.import_id = t.import_id and s.ordinal = t.ordinal
-    left join hushed h on h.id = t.vulnerability_id
-    cross join lateral jsonb_to_record(s.finding || jsonb_build_object(
-      'ticket_key', s.finding->'ticketKey', 'tool_id', s.finding->'toolId'
+      ${JSON.stringify(actor)}::jsonb, p.fingerprint, f.tool_id, p.tool, f.evidence
+    from placed p
+    left join hushed h on h.id = p.vulnerability_id
+    cross join lateral jsonb_to_record(p.finding || jsonb_build_object(
+      'ticket_key', p.finding->'ticketKey', 'tool_id', p.finding->'toolId'
     )) as f (ticket_key uuid, title text, description text, solution text, reference text,
       category text, type text, severity text, tool_id text, evidence jsonb)
-    where t.import_id = ${importId} and t.leads
-    order by t.vulnerability_id
+    where p.import_id = ${importId} and p.leads
+    order by p.vulnerability_id
     returning id`.execute(tx)
   return rows.map((row) => row.id).toSorted((a, b) => a - b)
 }

@@ -25,11 +25,10 @@ export interface Changed {
 export async function findChanged(tx: Tx, { importId, assetId }: Into): Promise<Changed[]> {
   const { rows } = await sql<Changed>`
     with seen as (
-      select t.vulnerability_id as id, bool_or(not s.suppressed) as found
-      from import_target t
-      join import_staging s on s.import_id = t.import_id and s.ordinal = t.ordinal
-      where t.import_id = ${importId} and not t.is_new and not s.gone
-      group by t.vulnerability_id
+      select p.vulnerability_id as id, bool_or(not p.suppressed) as found
+      from placed p
+      where p.import_id = ${importId} and not p.is_new and not p.gone
+      group by p.vulnerability_id
     ), hushed as (
       select distinct f.vulnerability_id as id from seen
       join finding f on f.vulnerability_id = seen.id
@@ -38,11 +37,10 @@ export async function findChanged(tx: Tx, { importId, assetId }: Into): Promise<
           and o.gone_at is null and not o.suppressed
       )
     ), voice as (
-      select v.id, s.ordinal, s.finding from import_target t
-      join import_staging s on s.import_id = t.import_id and s.ordinal = t.ordinal
-      join vulnerability v on v.id = t.vulnerability_id and v.scan_source = s.tool
-        and v.fingerprint = s.fingerprint
-      where t.import_id = ${importId} and not t.is_new and not s.gone
+      select v.id, p.ordinal, p.finding from placed p
+      join vulnerability v on v.id = p.vulnerability_id and v.scan_source = p.tool
+        and v.fingerprint = p.fingerprint
+      where p.import_id = ${importId} and not p.is_new and not p.gone
     ), known as (
       select v.id, voice.ordinal, v.status as before, v.severity as severity_before,
         case
@@ -85,13 +83,13 @@ export async function updateChanged(
   if (changed.length === 0) return
   await sql`
     update vulnerability v set
-      title = case when k.says then s.finding->>'title' else v.title end,
-      description = case when k.says then s.finding->>'description' else v.description end,
-      solution = case when k.says then s.finding->>'solution' else v.solution end,
-      reference = case when k.says then s.finding->>'reference' else v.reference end,
-      category = case when k.says then s.finding->>'category' else v.category end,
-      severity = case when k.says then s.finding->>'severity' else v.severity end,
-      evidence = case when k.moved then s.finding->'evidence' else v.evidence end,
+      title = case when k.says then p.finding->>'title' else v.title end,
+      description = case when k.says then p.finding->>'description' else v.description end,
+      solution = case when k.says then p.finding->>'solution' else v.solution end,
+      reference = case when k.says then p.finding->>'reference' else v.reference end,
+      category = case when k.says then p.finding->>'category' else v.category end,
+      severity = case when k.says then p.finding->>'severity' else v.severity end,
+      evidence = case when k.moved then p.finding->'evidence' else v.evidence end,
       status = k.status,
       status_reason = case when k.status <> v.status then ${by.reason} else v.status_reason end,
       status_actor = case when k.status <> v.status then ${JSON.stringify(by.actor)}::jsonb
@@ -105,7 +103,7 @@ export async function updateChanged(
       ${changed.map((row) => row.saysOtherwise)}::boolean[],
       ${changed.map((row) => row.moved)}::boolean[]
     ) as k (id, ordinal, status, says, moved)
-    left join import_staging s on s.import_id = ${importId} and s.ordinal = k.ordinal
+    left join import_staging p on p.import_id = ${importId} and p.ordinal = k.ordinal
     where v.id = k.id`.execute(tx)
 }
 

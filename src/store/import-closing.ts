@@ -81,10 +81,9 @@ async function closeSaid(tx: Tx, closing: Closing, ids: readonly number[]): Prom
           select from finding seen where seen.vulnerability_id = v.id
             and seen.gone_at is null and not seen.suppressed
             and (seen.import_id = ${importId} or not exists (
-              select from import_target t
-              join import_staging s on s.import_id = t.import_id and s.ordinal = t.ordinal
-              where t.import_id = ${importId} and t.vulnerability_id = v.id and s.gone
-                and (s.finding->>'isVerdict')::boolean
+              select from placed p
+              where p.import_id = ${importId} and p.vulnerability_id = v.id and p.gone
+                and (p.finding->>'isVerdict')::boolean
             ))
         )
       group by v.id`,

@@ -24,11 +24,10 @@ export async function writeSources(tx: Tx, scanned: Scanned): Promise<number[]> 
  */
 async function adopt(tx: Tx, { importId, scope }: Scanned): Promise<void> {
   const unscoped = sql`
-    from import_target t
-    join import_staging s on s.import_id = t.import_id and s.ordinal = t.ordinal
-    where t.import_id = ${importId} and not t.is_new and not s.gone and f.scope = ''
-      and f.vulnerability_id = t.vulnerability_id and f.tool = s.tool
-      and f.fingerprint = s.fingerprint`
+    from placed p
+    where p.import_id = ${importId} and not p.is_new and not p.gone and f.scope = ''
+      and f.vulnerability_id = p.vulnerability_id and f.tool = p.tool
+      and f.fingerprint = p.fingerprint`
   const inScope = sql`(
     select from finding own where own.vulnerability_id = f.vulnerability_id
       and own.tool = f.tool and own.fingerprint = f.fingerprint and own.scope = ${scope}
@@ -44,10 +43,10 @@ async function writeFound(tx: Tx, scanned: Scanned): Promise<void> {
   await sql`
     insert into finding (vulnerability_id, tool, rule, fingerprint, scope, evidence, suppressed,
       import_id)
-    select t.vulnerability_id, s.tool, s.finding->>'rule', s.fingerprint, ${labelOf(scanned)},
-      s.finding->'evidence', s.suppressed, ${scanned.importId}
-    ${stagedWithLabels(scanned)} and not s.gone
-    order by t.vulnerability_id
+    select p.vulnerability_id, p.tool, p.finding->>'rule', p.fingerprint, ${labelOf(scanned)},
+      p.finding->'evidence', p.suppressed, ${scanned.importId}
+    ${placedWithLabels(scanned)} and not p.gone
+    order by p.vulnerability_id
     on conflict (vulnerability_id, tool, fingerprint, scope) do update set
       rule = excluded.rule, evidence = excluded.evidence, suppressed = excluded.suppressed,
       import_id = excluded.import_id, last_seen_at = now(), gone_at = null`.execute(tx)
@@ -57,10 +56,10 @@ async function writeGone(tx: Tx, scanned: Scanned): Promise<number[]> {
   const { rows } = await sql<{ id: number }>`
     insert into finding (vulnerability_id, tool, rule, fingerprint, scope, evidence, import_id,
       gone_at)
-    select t.vulnerability_id, s.tool, s.finding->>'rule', s.fingerprint, ${labelOf(scanned)},
-      s.finding->'evidence', ${scanned.importId}, now()
-    ${stagedWithLabels(scanned)} and s.gone
-    order by t.vulnerability_id
+    select p.vulnerability_id, p.tool, p.finding->>'rule', p.fingerprint, ${labelOf(scanned)},
+      p.finding->'evidence', ${scanned.importId}, now()
+    ${placedWithLabels(scanned)} and p.gone
+    order by p.vulnerability_id
     on conflict (vulnerability_id, tool, fingerprint, scope) do update set
       import_id = excluded.import_id, gone_at = now()
       where finding.gone_at is null
@@ -76,12 +75,9 @@ function labelOf({ scope }: Scanned) {
  * An import without a scope refreshes what its tool said last of the same, in whatever scope: a
  * source beside it could not be closed by the scans of that scope.
  */
-function stagedWithLabels({ importId, scope }: Scanned) {
-  const staged = sql`
-    from import_target t
-    join import_staging s on s.import_id = t.import_id and s.ordinal = t.ordinal`
-  if (scope !== null) return sql`${staged} where t.import_id = ${importId}`
-  return sql`${staged}
+function placedWithLabels({ importId, scope }: Scanned) {
+  if (scope !== null) return sql`from placed p where p.import_id = ${importId}`
+  return sql`from placed p
     left join (
       select distinct on (f.vulnerability_id, f.tool, f.fingerprint)
         f.vulnerability_id, f.tool, f.fingerprint, f.scope
@@ -90,7 +86,7 @@ function stagedWithLabels({ importId, scope }: Scanned) {
         select vulnerability_id from import_target where import_id = ${importId} and not is_new
       )
       order by f.vulnerability_id, f.tool, f.fingerprint, f.last_seen_at desc, f.id desc
-    ) k on k.vulnerability_id = t.vulnerability_id and k.tool = s.tool
-      and k.fingerprint = s.fingerprint
-    where t.import_id = ${importId}`
+    ) k on k.vulnerability_id = p.vulnerability_id and k.tool = p.tool
+      and k.fingerprint = p.fingerprint
+    where p.import_id = ${importId}`
 }

@@ -101,13 +101,12 @@ async function follow(tx: Tx, { importId }: Into, follows: readonly Follows[]): 
 export async function rememberNames(tx: Tx, { importId, assetId }: Into): Promise<void> {
   await sql`
     insert into alias (asset_id, package, advisory, vulnerability_id)
-    select distinct on (s.package, n.id) ${assetId}, s.package, n.id, t.vulnerability_id
-    from import_target t
-    join import_staging s on s.import_id = t.import_id and s.ordinal = t.ordinal
-    cross join unnest(s.advisories) as n (id)
-    where t.import_id = ${importId} and not s.gone and not exists (
+    select distinct on (p.package, n.id) ${assetId}, p.package, n.id, p.vulnerability_id
+    from placed p
+    cross join unnest(p.advisories) as n (id)
+    where p.import_id = ${importId} and not p.gone and not exists (
       select from alias a
-      where a.asset_id = ${assetId} and a.package = s.package and a.advisory = n.id
+      where a.asset_id = ${assetId} and a.package = p.package and a.advisory = n.id
     )
-    order by s.package, n.id, t.vulnerability_id`.execute(tx)
+    order by p.package, n.id, p.vulnerability_id`.execute(tx)
 }
