@@ -137,11 +137,12 @@ export function disasters(
     const what = throws.weigh({
       one: may('kill') ? 5 : 0,
       workers: may('kill') ? 1.5 : 0,
+      serve: options.only.includes('serve') ? 20 : 0,
       postgres: may('postgres') ? 2 : 0,
     })
     if (what === 'workers') await killWorkers()
     else if (what === 'postgres') await killPostgres()
-    else await killOne(throws.pick(ROLES))
+    else await killOne(what === 'serve' ? what : throws.pick(ROLES))
     return what === 'workers' ? 2 : 1
   }
 }

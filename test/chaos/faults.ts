@@ -5,6 +5,8 @@ import type { Options } from './options.ts'
 import { MOODS } from './proxy.ts'
 
 const WRITES = { path: '/api/now/', table: 'incident' }
+/** What a calm instance takes for a request. */
+const SERVICE_MS = 15
 const TOKEN_LIFE_SECONDS = 1_800
 
 /** What an instance does to those who rely on it. */
@@ -54,11 +56,21 @@ export function faults(cast: Cast, ledger: Ledger, throws: Dice, options: Option
   }
 
   async function tokens(): Promise<void> {
-    const what = throws.pick(['expired', 'access', 'all'] as const)
+    const what = throws.pick(['access', 'all'] as const)
     ledger.trouble(`tokens ${what}`, 2_000)
+    await instance.revoke(what)
+  }
+
+  /** Access tokens come to their end, which any process may mend by itself. */
+  async function expired(): Promise<void> {
+    ledger.trouble('tokens expired', 2_000)
     // Time only goes forward here: what expired stays so.
-    if (what === 'expired') await instance.advance(TOKEN_LIFE_SECONDS + 60)
-    else await instance.revoke(what)
+    await instance.advance(TOKEN_LIFE_SECONDS + 60)
+  }
+
+  async function slow(): Promise<void> {
+    ledger.count('slow')
+    await instance.set({ serviceTimeMs: Math.round(throws.between(300, 2_000)) })
   }
 
   async function clock(): Promise<void> {
@@ -70,6 +82,11 @@ export function faults(cast: Cast, ledger: Ledger, throws: Dice, options: Option
   async function lag(): Promise<void> {
     ledger.count('lag')
     await instance.set({ replicaLagMs: Math.round(throws.between(100, 2_000) * scale) })
+  }
+
+  function misread(): void {
+    ledger.count('conditions lost')
+    proxy.misread(Math.round(throws.between(500, 3_000)))
   }
 
   function network(): void {
@@ -85,7 +102,10 @@ export function faults(cast: Cast, ledger: Ledger, throws: Dice, options: Option
         answers: may('answers') ? 10 : 0,
         storms: may('storms') ? 3 : 0,
         network: may('network') ? 6 : 0,
-        tokens: may('tokens') ? 1.5 : 0,
+        misread: may('misread') ? 2 : 0,
+        slow: may('slow') ? 2 : 0,
+        tokens: may('tokens') ? 1 : 0,
+        expired: may('expired') ? 1 : 0,
         clock: may('clock') ? 2 : 0,
         lag: may('lag') ? 3 : 0,
         calm: 3,
@@ -94,6 +114,9 @@ export function faults(cast: Cast, ledger: Ledger, throws: Dice, options: Option
       if (what === 'storms') return storms()
       if (what === 'network') return network()
       if (what === 'tokens') return tokens()
+      if (what === 'misread') return misread()
+      if (what === 'slow') return slow()
+      if (what === 'expired') return expired()
       if (what === 'clock') return clock()
       if (what === 'lag') return lag()
       return calm()
@@ -104,6 +127,6 @@ export function faults(cast: Cast, ledger: Ledger, throws: Dice, options: Option
   async function calm(): Promise<void> {
     proxy.calm()
     await instance.disarm()
-    await instance.set({ replicaLagMs: 0 })
+    await instance.set({ replicaLagMs: 0, serviceTimeMs: SERVICE_MS })
   }
 }

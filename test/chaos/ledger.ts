@@ -44,6 +44,8 @@ export class Ledger {
   /** How long after their worker's death looks were taken over, in milliseconds. */
   readonly takeOvers: number[] = []
 
+  /** When somebody logged in to the instance. */
+  readonly logIns: number[] = []
   /** How long it took until all processes had stopped that were asked to, in milliseconds. */
   readonly stops: number[] = []
 

@@ -92,6 +92,7 @@ export class Lockstep {
     const back = await pages.allow(start.authorizationUrl, 'itil')
     await person.json('POST', `${API}/integrations/callback`, Object.fromEntries(back))
     this.#ledger.count('log-in')
+    this.#ledger.logIns.push(Date.now())
   }
 
   /** Logs in wherever the product says that somebody must. */

@@ -24,8 +24,9 @@ export const USAGE = `npm run chaos -- [options]
   --vulnerabilities N   how many are found in that time (500)
   --kills N             SIGKILLs of Lockstep's processes and of PostgreSQL (20)
   --unknown-seconds N   how long an unanswered create is waited for (20)
-  --only A,B            these troubles only: kill, postgres, network, answers, storms, tokens, clock,
-                        lag, restart, restore, pairing, delete, copy, hide
+  --only A,B            these troubles only: kill, serve, postgres, network, misread, answers, storms,
+                        tokens, expired, slow, clock, lag, restart, restore, pairing, delete, copy,
+                        close, hide
   --sys-id yes|no       whether the instance uses a sys_id that the caller chose
 `
 

@@ -28,6 +28,7 @@ export class Proxy {
   readonly #stallMs: { readonly request: number; readonly answer: number }
   readonly #pairs = new Set<readonly [Socket, Socket]>()
   #spell: Spell | null = null
+  #misreadsUntil = 0
   /** How often each mood struck. */
   readonly struck: Record<string, number> = {}
 
@@ -46,8 +47,14 @@ export class Proxy {
     this.#spell = { mood, until: Date.now() + forMs, share }
   }
 
+  /** Conditions on our key are lost on the way, as where a column was hidden or removed. */
+  misread(forMs: number): void {
+    this.#misreadsUntil = Date.now() + forMs
+  }
+
   calm(): void {
     this.#spell = null
+    this.#misreadsUntil = 0
   }
 
   stop(): void {
@@ -66,7 +73,7 @@ export class Proxy {
         for (const other of pair) other.destroy()
       })
     }
-    client.on('data', (chunk) => this.#pass(chunk, client, upstream, 'request'))
+    client.on('data', (chunk) => this.#pass(this.#read(chunk), client, upstream, 'request'))
     upstream.on('data', (chunk) => this.#pass(chunk, upstream, client, 'answer'))
     client.on('end', () => upstream.end())
     upstream.on('end', () => client.end())
@@ -100,6 +107,14 @@ export class Proxy {
       default:
         mood satisfies never
     }
+  }
+
+  #read(chunk: Buffer): Buffer {
+    if (Date.now() > this.#misreadsUntil) return chunk
+    const text = chunk.toString('latin1')
+    const misread = text.replace(/^(GET \S*sysparm_query=)correlation_id/, '$1no_such_column')
+    if (misread !== text) this.struck['misread'] = (this.struck['misread'] ?? 0) + 1
+    return Buffer.from(misread, 'latin1')
   }
 
   #stall(what: 'request' | 'answer'): number {

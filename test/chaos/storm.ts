@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 
 import { Cast } from './cast.ts'
 import { gather, type Evidence } from './checker/evidence.ts'
+import { refreshes } from './checker/refreshes.ts'
 import { verdicts, type Breach } from './checker/verdicts.ts'
 import { dice } from './dice.ts'
 import { disasters } from './disasters.ts'
@@ -44,7 +45,7 @@ export async function storm(options: Options, say: (line: string) => void): Prom
     const evidence = await settle(options, cast, ledger, tail)
     const settledMs = performance.now() - began
     const { struck } = cast.proxy
-    const breaches = [...verdicts(evidence), ...duringTheStorm(cast, ledger, tail)]
+    const breaches = [...verdicts(evidence), ...duringTheStorm(cast, evidence)]
     return { breaches, evidence, ledger, tail, cast, struck, settledMs }
   } catch (error) {
     await cast.leave(true)
@@ -147,12 +148,14 @@ async function settle(
   }
 }
 
-function duringTheStorm(cast: Cast, ledger: Ledger, tail: Tail): Breach[] {
+function duringTheStorm(cast: Cast, evidence: Evidence): Breach[] {
+  const { ledger, tail } = evidence
   const slowest = Math.max(0, ...ledger.takeOvers)
   const most = tail.mostInFlight
   return [
     ...ledger.breaches,
     ...cast.fallen,
+    ...refreshes(evidence),
     ...(most > MOST_IN_FLIGHT ? [`${most} requests in flight`] : []),
     ...(slowest > 15_000 ? [`looks were taken over after ${slowest} ms only`] : []),
   ].map((what) => ({ id: 0, what }))

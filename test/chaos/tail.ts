@@ -29,6 +29,8 @@ const CONNECTED_USER = 'itil'
 export class Tail {
   readonly writes: Write[] = []
   readonly looks: Look[] = []
+  /** When access tokens were renewed. */
+  readonly refreshes: number[] = []
   mostInFlight = 0
   total = 0
   readonly #instance: Instance
@@ -54,6 +56,9 @@ export class Tail {
   #take(request: LoggedRequest): void {
     this.#last = request.id
     this.total++
+    if (request.path === '/oauth_token.do' && request.status === 200) {
+      this.refreshes.push(Date.parse(request.at))
+    }
     if (!request.path.startsWith('/api/now/')) return
     this.mostInFlight = Math.max(this.mostInFlight, request.inFlight)
     const at = Date.parse(request.at)
