@@ -1,6 +1,7 @@
 import { isObject, type Loose } from './loose.ts'
 import type { PathChoice } from './json-paths.ts'
 import { JsonWalk, type Taken } from './json-walk.ts'
+import { checkLearnt, checkResults } from './room.ts'
 import { ReportError, type Item, type Report, type Source } from './report.ts'
 
 /** An entry that is what every format's entries are. */
@@ -22,9 +23,6 @@ export interface Reading {
   read(entry: Entry): readonly Item[]
 }
 
-/** What is remembered of a report must fit into memory, whatever was sent. */
-export const MAX_LEARNT = 1_000_000
-
 /**
  * Reads a JSON report twice: first for what is needed to understand its entries and to know that
  * the file is whole, then for the entries. Memory holds one entry at a time.
@@ -32,20 +30,26 @@ export const MAX_LEARNT = 1_000_000
 export async function readJson(source: Source, reading: Reading): Promise<Report> {
   const { entries, counted = entries, before = [] } = reading
   const expect = kindsAbove([...entries, ...counted])
-  const walk = new JsonWalk({ take: before, count: counted, expect })
+  const walk = new JsonWalk({ take: before, count: [...counted, ...entries], expect })
   let learnt = 0
   for await (const chunk of source.chunks()) {
     const taken = walk.push(chunk)
     learnt += taken.length
-    if (learnt > MAX_LEARNT) throw tooMany('parts of what was scanned', MAX_LEARNT)
+    checkLearnt(learnt)
+    checkResults(countIn(walk, entries))
+    checkResults(countIn(walk, counted))
     learn(reading, taken)
   }
   learn(reading, walk.end())
   return {
     ...reading.describe(),
-    expected: sum(counted.map((pattern) => walk.counts.get(pattern) ?? 0)),
+    expected: countIn(walk, counted),
     items: () => entriesOf(source, reading),
   }
+}
+
+function countIn({ counts }: JsonWalk, patterns: readonly string[]): number {
+  return patterns.reduce((total, pattern) => total + (counts.get(pattern) ?? 0), 0)
 }
 
 async function* entriesOf(source: Source, reading: Reading): AsyncGenerator<readonly Item[]> {
@@ -75,6 +79,7 @@ export async function readJsonLines(source: Source, reading: Reading): Promise<R
   let expected = 0
   for await (const entries of lines(source)) {
     expected += entries.length
+    checkResults(expected)
     learn(reading, entries)
   }
   return { ...reading.describe(), expected, items: () => itemsOfLines(source, reading) }
@@ -159,15 +164,6 @@ class Line {
 
 function learn(reading: Reading, taken: readonly Taken[]): void {
   if (reading.learn !== undefined) for (const one of taken) reading.learn(one)
-}
-
-export function tooMany(things: string, limit: number): ReportError {
-  const problem = `it names more than ${limit.toLocaleString('en-US')} ${things}`
-  return new ReportError(problem, 'Split the scan.')
-}
-
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, number) => total + number, 0)
 }
 
 /** As many as one entry may reasonably stand for; the others are counted. */

@@ -3,7 +3,7 @@ import type { VulnerabilityType } from '../vulnerability/evidence.ts'
 const BY_TOOL: readonly (readonly [RegExp, VulnerabilityType])[] = [
   [/gitleaks|secretlint|trufflehog|detect-secrets|ggshield|gitguardian|whispers/, 'SECRET'],
   [
-    /checkov|tfsec|kics|terrascan|cfn-?nag|cfn-?lint|snyk iac|hadolint|kube-?(linter|sec|score)|polaris|trivy config/,
+    /checkov|tfsec|kics|terrascan|ansible-lint|cfn-?nag|cfn-?lint|snyk iac|hadolint|kube-?(linter|sec|score)|polaris|trivy config/,
     'IAC',
   ],
   [/docker scout|dockle|anchore|clair|snyk container|prisma cloud twistcli/, 'CONTAINER'],

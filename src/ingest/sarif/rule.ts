@@ -69,7 +69,8 @@ function helpText(value: unknown, room: number): string {
 
 function titleOf(rule: Loose, id: string): string {
   const short = messageText(rule['shortDescription'], 500)
-  if (short !== '' && short !== id && !/^semgrep finding:/i.test(short)) return short
+  if (short !== '' && short !== id && !/^(?:semgrep finding:|secretlint rule\()/i.test(short))
+    return short
   const name = textOf(rule['name'], 500)
   return name.includes(' ') ? name : ''
 }

@@ -1,6 +1,6 @@
-import { MAX_LEARNT, tooMany } from '../json-report.ts'
 import { JsonWalk } from '../json-walk.ts'
 import { ReportError, type Item, type Report, type ReportFormat, type Source } from '../report.ts'
+import { checkLearnt, checkResults, checkRoom } from '../room.ts'
 import { readResult } from './result.ts'
 import { Run, RUN_PATHS } from './run.ts'
 import { textOf } from '../loose.ts'
@@ -35,7 +35,8 @@ async function open(source: Source): Promise<Report> {
   for await (const chunk of source.chunks()) {
     const some = walk.push(chunk)
     learnt += some.length
-    checkRoom(walk.counts, learnt)
+    checkLearnt(learnt)
+    checkCounts(walk.counts)
     for (const taken of some) {
       if (taken.pattern === 'version') version = textOf(taken.value, 40)
       else runAt(runs, taken.indexes).learn(taken)
@@ -63,10 +64,10 @@ async function* items(source: Source, runs: Run[]): AsyncGenerator<readonly Item
 }
 
 /** Each of these costs memory as long as the report is read. */
-function checkRoom(counts: ReadonlyMap<string, number>, learnt: number): void {
-  if (learnt > MAX_LEARNT) throw tooMany('parts of what was scanned', MAX_LEARNT)
+function checkCounts(counts: ReadonlyMap<string, number>): void {
+  checkResults(counts.get(RESULTS) ?? 0)
   for (const [pattern, [things, limit]] of LIMITS) {
-    if ((counts.get(pattern) ?? 0) > limit) throw tooMany(things, limit)
+    checkRoom(counts.get(pattern) ?? 0, limit, things)
   }
 }
 

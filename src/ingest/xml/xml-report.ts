@@ -1,4 +1,5 @@
 import type { Item, Report, Source } from '../report.ts'
+import { checkResults } from '../room.ts'
 import { XmlWalk, type XmlElement, type XmlTaken } from './xml-walk.ts'
 
 /** How one format in XML is read; the twin of Reading for JSON. */
@@ -23,6 +24,7 @@ export async function readXml(source: Source, reading: XmlReading): Promise<Repo
       if (entries.includes(taken.path)) expected++
       else reading.learn?.(taken)
     }
+    checkResults(expected)
   }
   walk.end()
   return { ...reading.describe(), expected, items: () => entriesOf(source, reading) }
