@@ -34,8 +34,6 @@ export interface AppOptions {
 
 /** Each holds a connection, and reading one keeps a core busy. */
 const IMPORTS_AT_ONCE = 3
-const STOPPED =
-  'Lockstep was stopped before it came to this report. Nothing was changed: import it again.'
 
 const LAST_ANSWERS_MS = 6_000
 
@@ -76,7 +74,7 @@ export async function startApp(core: Core, { root, version }: AppOptions): Promi
     publicUrl,
     setupLink: token === null ? null : `${publicUrl}/spa/setup?token=${token}`,
     stop() {
-      line.stop(new Error(STOPPED))
+      line.stop()
       return handOver(core, [
         () => closeServer(server),
         () => background?.stop() ?? Promise.resolve(),

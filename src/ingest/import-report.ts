@@ -17,7 +17,7 @@ import {
 } from './open-files.ts'
 import { ReportError } from './report.ts'
 import { stageReports } from './stage-reports.ts'
-import type { Turns } from './turns.ts'
+import { Stopped, type Turns } from './turns.ts'
 
 export interface ImportDeps {
   readonly database: Database
@@ -102,7 +102,7 @@ interface Begun {
 
 async function readAndApply(
   db: Executor,
-  { installationId }: ImportDeps,
+  { installationId, turns }: ImportDeps,
   request: ImportRequest,
   { importId, fileName, sources }: Begun,
 ): Promise<ImportSummary> {
@@ -117,7 +117,10 @@ async function readAndApply(
   const staged = await stageReports(db, files, {
     importId,
     keyOf,
-    tell: (read) => tell('reading', read),
+    tell(read) {
+      turns?.goOn()
+      tell('reading', read)
+    },
   })
   tell('applying', expected)
   await imports.startApplying(db, importId, expected)
@@ -137,6 +140,6 @@ async function readAndApply(
 }
 
 function messageOf(error: unknown): string {
-  if (error instanceof ReportError) return error.message
+  if (error instanceof ReportError || error instanceof Stopped) return error.message
   return 'Something went wrong here, not in the report; the log says what. Nothing was changed.'
 }

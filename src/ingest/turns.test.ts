@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 
-import { turns } from './turns.ts'
+import { Stopped, turns } from './turns.ts'
 
 test('never more than there are places, and everybody in the order of coming', async () => {
   const plan = fc.record({
@@ -34,8 +34,10 @@ test('who waits when all is stopped is sent away', async () => {
   const leave = line.takeNow()
   expect(line.takeNow()).toBe(null)
   const waiting = line.wait()
-  line.stop(new Error('stopping'))
-  await expect(waiting).rejects.toThrow('stopping')
+  line.goOn()
+  line.stop()
+  await expect(waiting).rejects.toThrow(Stopped)
   leave?.()
-  await expect(line.wait()).rejects.toThrow('stopping')
+  await expect(line.wait()).rejects.toThrow(Stopped)
+  expect(() => line.goOn()).toThrow(Stopped)
 })

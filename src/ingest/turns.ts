@@ -1,3 +1,12 @@
+/** This process is to end. In the words that people are told about their import. */
+export class Stopped extends Error {
+  override readonly name = 'Stopped'
+
+  constructor() {
+    super('Lockstep was stopped before this report was read. Nothing was changed: import it again.')
+  }
+}
+
 /** Gives a place back. */
 export type Leave = () => void
 
@@ -7,19 +16,21 @@ export interface Turns {
   takeNow(): Leave | null
   /** A place, when it is one's turn. */
   wait(): Promise<Leave>
-  /** Nobody gets a place any more, and who waits for one is sent away with `reason`. */
-  stop(reason: Error): void
+  /** Throws once all is stopped: what takes long asks now and then. */
+  goOn(): void
+  /** Nobody gets a place any more, and who waits for one is sent away. */
+  stop(): void
 }
 
 interface Waiter {
   readonly give: (leave: Leave) => void
-  readonly fail: (reason: Error) => void
+  readonly fail: (reason: Stopped) => void
 }
 
 export function turns(places: number): Turns {
   const waiting: Waiter[] = []
   let free = places
-  let stopped: Error | null = null
+  let isStopped = false
   const taken = (): Leave => {
     let isLeft = false
     return () => {
@@ -32,21 +43,24 @@ export function turns(places: number): Turns {
   }
   return {
     takeNow() {
-      if (free === 0 || stopped !== null) return null
+      if (free === 0 || isStopped) return null
       free -= 1
       return taken()
     },
     wait() {
-      if (stopped !== null) return Promise.reject(stopped)
+      if (isStopped) return Promise.reject(new Stopped())
       if (free > 0) {
         free -= 1
         return Promise.resolve(taken())
       }
       return new Promise((give, fail) => waiting.push({ give, fail }))
     },
-    stop(reason) {
-      stopped = reason
-      for (const { fail } of waiting.splice(0)) fail(reason)
+    goOn() {
+      if (isStopped) throw new Stopped()
+    },
+    stop() {
+      isStopped = true
+      for (const { fail } of waiting.splice(0)) fail(new Stopped())
     },
   }
 }
