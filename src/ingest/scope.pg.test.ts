@@ -174,6 +174,11 @@ test('a baseline that knows it is gone closes what nobody else finds', async ({ 
   const absent = { ...on('a.c', 3), baselineState: 'absent' }
   expect(await take(database, assetId, report([absent, on('b.c', 3)]))).toMatchObject({ fixed: 1 })
   expect(await statuses(database, assetId)).toMatchObject({ 'a.c': 'FIX_ACCEPTED' })
+  // One of two that only their lines tell apart: nobody can say which, but the scan's scope can.
+  await take(database, assetId, report([on('c.c', 3), on('c.c', 9)]), { scope: 'main' })
+  const twin = report([on('c.c', 3), { ...on('c.c', 9), baselineState: 'absent' }])
+  const summary = await take(database, assetId, twin, { scope: 'main' })
+  expect(summary).toMatchObject({ new: 0, again: 1, fixed: 1 })
 })
 
 async function statuses(database: Database, assetId: number): Promise<Record<string, string>> {

@@ -44,39 +44,40 @@ export async function stage(
 /**
  * Tells a tool's results on one spot apart: what stands at the same line and says the same is the
  * same (gives how many such repeats there were), the others are numbered from the top of the file.
- * So is all that a tool says of one advisory in one package, whatever its words. Nothing depends on
- * the order of results or files; what is found goes before what is suppressed, and that before
- * what is said to be gone.
+ * All that a tool says of one advisory in one package is the same, whatever its words. What is said
+ * to be gone counts only where nothing is found on its spot. Nothing depends on the order of results
+ * or files.
  */
 export async function numberRepeats(
   tx: Tx,
   importId: number,
   keyOf: (fingerprint: string) => string,
 ): Promise<number> {
-  const { rows } = await sql<Placed>`
+  const { rows } = await sql<Spot>`
     with shared as (
       select fingerprint, tool from import_staging where import_id = ${importId}
       group by fingerprint, tool having count(*) > 1
-    ), placed as (
+    ), spots as (
       select s.ordinal, s.fingerprint, s.tool, s.gone, s.suppressed, s.finding::text as whole,
-        case when s.package is null then (s.finding->>'line')::int end as line,
-        case when s.package is null then (s.finding->>'column')::int end as col,
-        case when s.package is null then md5(s.finding->>'description') end as said
+        case when s.package is null and not s.gone then (s.finding->>'line')::int end as line,
+        case when s.package is null and not s.gone then (s.finding->>'column')::int end as col,
+        case when s.package is null and not s.gone then md5(s.finding->>'description') end as said
       from import_staging s join shared using (fingerprint, tool) where s.import_id = ${importId}
     )
     select ordinal, fingerprint, gone,
       row_number() over (partition by fingerprint, tool, line, col, said
-        order by gone, suppressed, whole)::int as copy,
+        order by gone, suppressed, whole) > 1
+        or gone and bool_or(not gone) over (partition by fingerprint, tool) as "isRepeat",
       dense_rank() over (partition by fingerprint, tool order by line, col, said)::int as spot
-    from placed`.execute(tx)
-  const copies = rows.filter((row) => row.copy > 1)
+    from spots`.execute(tx)
+  const repeats = rows.filter((row) => row.isRepeat)
   await sql`
     delete from import_staging
-    where import_id = ${importId} and ordinal = any(${copies.map((row) => row.ordinal)}::int[])`.execute(
+    where import_id = ${importId} and ordinal = any(${repeats.map((row) => row.ordinal)}::int[])`.execute(
     tx,
   )
   const numbered = rows
-    .filter((row) => row.copy === 1 && row.spot > 1)
+    .filter((row) => !row.isRepeat && !row.gone && row.spot > 1)
     .map(({ ordinal, fingerprint, spot }) => ({ ordinal, name: `${fingerprint}#${spot}` }))
   await sql`
     update import_staging s set fingerprint = r.fingerprint,
@@ -87,14 +88,14 @@ export async function numberRepeats(
       ${numbered.map((row) => keyOf(row.name))}::text[]
     ) as r (ordinal, fingerprint, key)
     where s.import_id = ${importId} and s.ordinal = r.ordinal`.execute(tx)
-  return copies.filter((row) => !row.gone).length
+  return repeats.filter((row) => !row.gone).length
 }
 
-interface Placed {
+interface Spot {
   readonly ordinal: number
   readonly fingerprint: string
   readonly gone: boolean
-  readonly copy: number
+  readonly isRepeat: boolean
   readonly spot: number
 }
 
