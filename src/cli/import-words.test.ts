@@ -47,6 +47,9 @@ test('a scan of a scope says what it closed, or why it closed nothing', () => {
   expect(words({ scope: '', closedNothingBecause })).toContain(
     '      0 fixed: the report has no findings',
   )
+  expect(words({ scope: '', fixedCount: 3, closedNothingBecause })).toContain(
+    '      3 fixed, and no others: the report has no findings',
+  )
 })
 
 const counts = { CRITICAL: 4, HIGH: 0, MEDIUM: 0, LOW: 4_808 }

@@ -8,7 +8,7 @@ export function summary(view: Import, url: string): string {
     [view.newCount, 'new'],
     [view.againCount, 'found again'],
     [view.reopenedCount, 'reopened'],
-    [view.fixedCount, `fixed${whyNoneFixed(view)}`],
+    [view.fixedCount, fixedWords(view)],
     [view.skippedCount, 'skipped'],
   ]
   const width = Math.max(...counts.map(([count]) => number(count).length))
@@ -32,9 +32,11 @@ function headline({ dryRun, files, fileName, asset, readCount, tool, scope }: Im
     : `Imported ${what}${where}`
 }
 
-function whyNoneFixed({ scope, closedNothingBecause }: Import): string {
-  if (scope === null) return ': without --scope an import only adds'
-  return closedNothingBecause === null ? '' : `: ${plain(closedNothingBecause)}`
+/** Why no more are fixed, where that could surprise. */
+function fixedWords({ scope, fixedCount, closedNothingBecause }: Import): string {
+  if (scope === null) return 'fixed: without --scope an import only adds'
+  if (closedNothingBecause === null) return 'fixed'
+  return `fixed${fixedCount === 0 ? '' : ', and no others'}: ${plain(closedNothingBecause)}`
 }
 
 function ticketLine({ opensTickets, dryRun }: Import): string {

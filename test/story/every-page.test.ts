@@ -51,6 +51,9 @@ const PAGES = [
   ['a vulnerability that is not there', 'vulnerabilities/999999', 'not'],
   ['assets', 'assets', 'kerberos'],
   ['an asset', 'assets/1', 'Drop the reports'],
+  ['an import', 'assets/1/imports/1', 'What it brought'],
+  ['an import that asks', 'assets/1/imports/2', 'This import opens 2 tickets'],
+  ['an import that is not there', 'assets/1/imports/999999', 'not'],
   ['integrations', 'integrations', 'Settings'],
   ['the ServiceNow page', 'integrations/servicenow', 'Add Project'],
   ['its log-in step', 'integrations/servicenow?step=login', 'Redirect URL'],
@@ -170,4 +173,9 @@ async function furnish(): Promise<void> {
   })
   const all = () => connected.admin.vulnerabilities(assetId)
   await until(async () => (await all()).every(({ ticket }) => ticket !== null))
+  const policies = await api.json<object>('GET', '/api/v1/policies')
+  await api.json('PUT', '/api/v1/policies', { ...policies, askAbove: 1 })
+  const findings = ['A-1', 'A-2'].map((rule) => ({ rule, title: rule, severity: 'HIGH' }))
+  const scan = JSON.stringify({ lockstep: 1, tool: 'Acme', findings })
+  await connected.admin.importReport(assetId, 'acme.json', Buffer.from(scan))
 }

@@ -11,6 +11,15 @@ import { openStage, ROOT, type TestStage } from '../support/stage.ts'
 const POLL_SECONDS = 2
 const SAMPLE = join(ROOT, 'samples', 'flawfinder-kerberos.sarif')
 
+const grave = (rule: string) => ({ rule, title: `Grave ${rule}`, severity: 'CRITICAL' })
+const high = (rule: string) => ({ rule, title: `High ${rule}`, severity: 'HIGH' })
+const findings = [grave('A-1'), grave('A-2'), high('A-3'), high('A-4'), high('A-5')]
+const SCAN = {
+  name: 'acme.json',
+  mimeType: 'application/json',
+  buffer: Buffer.from(JSON.stringify({ lockstep: 1, tool: 'Acme', findings })),
+}
+
 let stage: TestStage
 let admin: Person
 let page: Page
@@ -130,6 +139,34 @@ test('a status changed in Lockstep moves the ticket, and the timeline says who d
   await sees(page, /from Identified to In Progress/)
   await sees(page, /from In Progress to Awaiting Validation/)
   await sees(page, 'patched, please look')
+})
+
+test('a scan is rehearsed, and many tickets wait for an answer on the dashboard', async () => {
+  await page.getByRole('link', { name: 'Policies' }).click()
+  await page.getByLabel('Ask before one import opens more tickets than').fill('2')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await sees(page, 'Policies saved')
+
+  await page.getByRole('link', { name: 'Assets' }).click()
+  await page.getByRole('link', { name: 'kerberos' }).click()
+  await page.getByLabel('Report file').setInputFiles([SCAN])
+  await page.getByRole('radio', { name: 'All of one branch or path' }).click()
+  await page.getByLabel('Name of the branch or path').fill('release')
+  await page.getByRole('button', { name: 'What would happen?' }).click()
+  await sees(page, 'It would open 5 tickets')
+  const before = tickets().length
+  await page.getByRole('button', { name: 'Import now' }).click()
+  await sees(page, 'acme.json is imported')
+
+  await page.getByRole('link', { name: 'Dashboard' }).click()
+  await sees(page, 'An import into kerberos opens 5 tickets')
+  await page.getByRole('link', { name: 'Answer' }).click()
+  await page.getByRole('radio', { name: 'Open some, by severity' }).click()
+  await page.getByRole('checkbox', { name: 'Critical (2)' }).click()
+  await page.getByRole('button', { name: 'Confirm' }).click()
+  await sees(page, 'Sending has begun')
+  await expect.poll(() => tickets().length, { timeout: 15_000 }).toBe(before + 2)
+  await sees(page, 'The question about 5 tickets is answered')
 })
 
 test('through all of it the browser had nothing to complain of', () => {

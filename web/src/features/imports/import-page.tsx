@@ -48,7 +48,7 @@ function Loaded({ data }: { data: ImportView }) {
       <Grid gap="lg">
         <Grid.Col span={{ base: 12, md: 8 }}>
           <Stack gap="lg">
-            {question?.asked === 'open' && <TicketQuestion importId={id} question={question} />}
+            {question !== null && <TicketQuestion data={data} question={question} order={2} />}
             {data.state === 'failed' ? (
               <NotImported data={data} />
             ) : (

@@ -2,6 +2,7 @@ import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query
 
 import type { ImportPage, ImportView, TicketAnswer } from '../../../../src/http/contract.ts'
 import { api } from '../../app/api.ts'
+import { told } from '../../ui/notify.ts'
 
 export const importsQuery = (assetId: string) =>
   queryOptions({
@@ -34,7 +35,8 @@ export function useAnswerTickets(importId: number) {
   return useMutation({
     mutationFn: (answer: TicketAnswer) =>
       api.post<ImportView>(`/imports/${importId}/tickets`, answer),
-    async onSuccess(answered) {
+    async onSuccess(answered, { answer }) {
+      told(answer === 'hold' ? 'The tickets stay held' : 'Sending has begun')
       client.setQueryData(importQuery(importId).queryKey, answered)
       await refreshAfterImport(client)
     },

@@ -46,9 +46,7 @@ export function Imported({ data }: { data: ImportView }) {
           Show this import
         </TextLink>
       </ImportResult>
-      {data.question?.asked === 'open' && (
-        <TicketQuestion importId={data.id} question={data.question} />
-      )}
+      {data.question !== null && <TicketQuestion data={data} question={data.question} />}
     </Stack>
   )
 }

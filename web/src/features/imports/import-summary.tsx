@@ -33,7 +33,7 @@ export function ImportSummary({ data }: { data: ImportView }) {
         ))}
       </SimpleGrid>
       {/* The question says it, where there is one. */}
-      {data.question?.asked !== 'open' && <Text size="sm">{ticketWords(data)}</Text>}
+      {data.question === null && <Text size="sm">{ticketWords(data)}</Text>}
       {closedWords(data) !== null && (
         <Text size="sm" c="dimmed">
           {closedWords(data)}
@@ -64,8 +64,9 @@ function ticketWords({ opensTickets, dryRun }: ImportView): string {
   return `${opens} ${number(total)} ${total === 1 ? 'ticket' : 'tickets'}: ${countWords(opensTickets)}.`
 }
 
-/** Why "Fixed" is zero where that could surprise. */
-function closedWords({ scope, closedNothingBecause }: ImportView): string | null {
+/** Why no more are fixed, where that could surprise. */
+function closedWords({ scope, fixedCount, closedNothingBecause }: ImportView): string | null {
   if (scope === null) return 'Nothing is closed: this import only adds.'
-  return closedNothingBecause === null ? null : `Nothing is closed: ${closedNothingBecause}`
+  if (closedNothingBecause === null) return null
+  return `Nothing${fixedCount === 0 ? '' : ' else'} is closed: ${closedNothingBecause}.`
 }

@@ -2,11 +2,12 @@ import { Button, Group } from '@mantine/core'
 import { IconArrowLeft, IconFileImport } from '@tabler/icons-react'
 import { useState } from 'react'
 
-import type { ImportView } from '../../../../src/http/contract.ts'
+import { totalOf, type ImportView } from '../../../../src/http/contract.ts'
 import { ImportResult } from './import-result.tsx'
+import { number } from './import-words.ts'
+import { QuestionFrame } from './question-frame.tsx'
 import { NO_ANSWER, ticketsOf } from './ticket-answer.ts'
 import { TicketChoice } from './ticket-choice.tsx'
-import { Asked } from './ticket-question.tsx'
 
 interface Props {
   readonly data: ImportView
@@ -22,13 +23,13 @@ export function Rehearsal({ data, onImport, onBack }: Props) {
   return (
     <ImportResult data={data}>
       {question !== null && (
-        <Asked
+        <QuestionFrame
           question={question}
-          title="It would open"
+          title={`It would open ${number(totalOf(question.counts))} tickets`}
           lead="Answer now, or leave it open: then they are held, and you are asked afterwards."
         >
           <TicketChoice counts={question.counts} draft={draft} onChange={setDraft} />
-        </Asked>
+        </QuestionFrame>
       )}
       <Group gap="sm">
         <Button

@@ -1,87 +1,105 @@
-import { Button, Group, Paper, Stack, Text, Title } from '@mantine/core'
-import { IconTicket } from '@tabler/icons-react'
-import { useState, type ReactNode } from 'react'
+import { Button, Group, Text } from '@mantine/core'
+import { useRef, useState } from 'react'
 
-import { countWords, totalOf, type ImportView } from '../../../../src/http/contract.ts'
+import { totalOf, type ImportView, type TicketAnswer } from '../../../../src/http/contract.ts'
 import { useMe } from '../../app/session.ts'
 import { FormError } from '../../ui/form-error.tsx'
-import { told } from '../../ui/notify.ts'
+import { TextLink } from '../../ui/text-link.tsx'
 import { useAnswerTickets } from './import-queries.ts'
 import { number } from './import-words.ts'
+import { QuestionFrame } from './question-frame.tsx'
 import { answerOf, NO_ANSWER } from './ticket-answer.ts'
 import { TicketChoice } from './ticket-choice.tsx'
 
 type Question = NonNullable<ImportView['question']>
 
+interface Props {
+  readonly data: ImportView
+  readonly question: Question
+  readonly order?: 2 | 3
+}
+
 /** More tickets than anybody wants without being asked: they wait for the answer that is given here. */
-export function TicketQuestion({ importId, question }: { importId: number; question: Question }) {
+export function TicketQuestion({ data: { id, asset }, question, order = 3 }: Props) {
   const { permissions } = useMe()
-  const [draft, setDraft] = useState(NO_ANSWER)
-  const send = useAnswerTickets(importId)
-  const answer = answerOf(draft)
-  const confirm = () => {
-    if (answer === undefined) return
+  const [isAgain, setAgain] = useState(false)
+  const frame = useRef<HTMLElement>(null)
+  const isOpen = question.asked === 'open'
+  const count = `${number(totalOf(question.counts))} tickets`
+  const send = useAnswerTickets(id)
+  const confirm = (answer: TicketAnswer) =>
     send.mutate(answer, {
-      onSuccess: () =>
-        told(answer.answer === 'hold' ? 'The tickets stay held' : 'Sending has begun'),
+      onSuccess() {
+        setAgain(false)
+        // The button that was pressed is gone.
+        frame.current?.focus()
+      },
     })
-  }
   return (
-    <Asked
+    <QuestionFrame
+      ref={frame}
+      order={order}
       question={question}
-      title="This import opens"
-      lead="They are held until you say what to do."
+      title={isOpen ? `This import opens ${count}` : `The question about ${count} is answered`}
+      lead={
+        isOpen
+          ? 'They are held until you say what to do.'
+          : 'What was not opened is held; another answer can still open it.'
+      }
     >
-      {permissions.triage ? (
-        <>
-          <TicketChoice counts={question.counts} draft={draft} onChange={setDraft} />
-          <FormError error={send.error} />
-          <Group>
-            <Button onClick={confirm} disabled={answer === undefined} loading={send.isPending}>
-              Confirm
-            </Button>
-          </Group>
-        </>
-      ) : (
+      {!permissions.triage && isOpen && (
         <Text size="sm">Somebody with the profile Developer or Admin can answer.</Text>
       )}
-    </Asked>
+      {permissions.triage && (isOpen || isAgain) && (
+        <Answer
+          question={question}
+          onConfirm={confirm}
+          isPending={send.isPending}
+          error={send.error}
+        />
+      )}
+      {permissions.triage && !isOpen && !isAgain && (
+        <Group>
+          <Button variant="default" size="xs" onClick={() => setAgain(true)}>
+            Answer again
+          </Button>
+        </Group>
+      )}
+      <TextLink
+        to="/vulnerabilities"
+        search={{ assetId: String(asset.id), sending: 'held' }}
+        size="sm"
+        style={{ alignSelf: 'flex-start' }}
+      >
+        Show what is held
+      </TextLink>
+    </QuestionFrame>
   )
 }
 
-interface AskedProps {
+interface AnswerProps {
   readonly question: Question
-  /** Goes on with the number of tickets. */
-  readonly title: string
-  readonly lead: string
-  readonly children: ReactNode
+  readonly onConfirm: (answer: TicketAnswer) => void
+  readonly isPending: boolean
+  readonly error: unknown
 }
 
-/** The question in words, around the ways to answer it. */
-export function Asked({ question: { counts, limit }, title, lead, children }: AskedProps) {
+function Answer({ question, onConfirm, isPending, error }: AnswerProps) {
+  const [draft, setDraft] = useState(NO_ANSWER)
+  const answer = answerOf(draft)
   return (
-    <Paper
-      component="section"
-      aria-label="Question about tickets"
-      withBorder
-      p="md"
-      style={{ borderColor: 'var(--ls-medium-mark)' }}
-    >
-      <Group gap="sm" align="flex-start" wrap="nowrap">
-        <IconTicket size={22} color="var(--ls-medium-mark)" style={{ flexShrink: 0 }} aria-hidden />
-        <Stack gap="md" flex={1} miw={0}>
-          <Stack gap={4}>
-            <Title order={3} fz="md">
-              {title} {number(totalOf(counts))} tickets
-            </Title>
-            <Text size="sm">{countWords(counts)}.</Text>
-            <Text size="sm" c="dimmed">
-              More than {number(limit)} by one import are not opened without a question. {lead}
-            </Text>
-          </Stack>
-          {children}
-        </Stack>
+    <>
+      <TicketChoice counts={question.counts} draft={draft} onChange={setDraft} />
+      <FormError error={error} />
+      <Group>
+        <Button
+          onClick={() => answer && onConfirm(answer)}
+          disabled={answer === undefined}
+          loading={isPending}
+        >
+          Confirm
+        </Button>
       </Group>
-    </Paper>
+    </>
   )
 }
