@@ -201,3 +201,14 @@ end $$;
 select count_anew();
 create index title_key on title (key);
 create index title_words on title using gin (key gin_trgm_ops);
+
+-- lane_of for many at once: one by one it was a third of what writing their marks cost.
+create function lanes_of(keys bigint[]) returns table (key bigint, lane bigint)
+  language sql stable
+begin atomic
+  select asked.key, coalesce(i.instance_id, 0)
+  from (select distinct unnest(keys) as key) as asked
+  left join vulnerability v on v.id = asked.key
+  left join pairing p on p.asset_id = v.asset_id and p.removed_at is null
+  left join integration i on i.id = p.integration_id;
+end;

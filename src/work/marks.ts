@@ -33,8 +33,8 @@ export async function requestLooks(
   // In sorted order, or two transactions that ask for the same keys would deadlock.
   await sql`
     insert into mark (vulnerability_id, priority, lane_key, request_ids)
-    select key, ${rank(priority)}, lane_of(key), ${requestIds()}::text[]
-    from (select distinct unnest(${keys}::bigint[]) as key order by key) as asked
+    select key, ${rank(priority)}, lane, ${requestIds()}::text[]
+    from lanes_of(${keys}::bigint[])
     order by key
     on conflict (vulnerability_id) do update set
       revision = mark.revision + 1,
@@ -114,7 +114,8 @@ export type Finished = 'done' | 'again' | 'lost'
 
 /**
  * The looks were made and left nothing to do for these revisions. `again`: somebody has asked
- * meanwhile. `lost`: the lease was, and another may be looking. In the order of `claims`.
+ * meanwhile. `lost`: the lease was, and another may be looking. In the order of `claims`. Does not
+ * wait for the disk: a database that loses power may forget it, and then looks are made twice.
  */
 export async function finishLooks(
   db: QueryExecutorProvider,
@@ -125,12 +126,13 @@ export async function finishLooks(
   })
   const { rows } = await sql<{ key: number; isOpen: boolean }>`
     /* looks_finish */
+    with quick as materialized (select set_config('synchronous_commit', 'off', true))
     update mark set looked_revision = greatest(mark.looked_revision, looked.revision),
       lease_until = null, tries = 0, due_at = now(),
       request_ids = array(select id from unnest(mark.request_ids) as id
         where id <> all (looked.request_ids))
     from json_to_recordset(${JSON.stringify(looked)}::json) as looked (
-      key bigint, fence bigint, revision bigint, request_ids text[])
+      key bigint, fence bigint, revision bigint, request_ids text[]), quick
     where mark.vulnerability_id = looked.key and mark.fence = looked.fence
     returning mark.vulnerability_id as key, mark.looked_revision < mark.revision as "isOpen"`.execute(
     db,
