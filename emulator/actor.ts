@@ -8,6 +8,9 @@ export interface Actor {
   readonly name: string
   readonly roles: ReadonlySet<string>
   readonly timeZone: string
+  /** As Java writes them: `dd/MM/yyyy`, `hh:mm:ss a`. */
+  readonly dateFormat: string
+  readonly timeFormat: string
 }
 
 export function actorOf(user: Row): Actor {
@@ -17,6 +20,8 @@ export function actorOf(user: Row): Actor {
     name: user['name'] ?? '',
     roles: new Set((user['roles'] ?? '').split(',').filter((role) => role !== '')),
     timeZone: user['time_zone'] === '' ? 'UTC' : (user['time_zone'] ?? 'UTC'),
+    dateFormat: (user['date_format'] ?? '') || 'yyyy-MM-dd',
+    timeFormat: (user['time_format'] ?? '') || 'HH:mm:ss',
   }
 }
 

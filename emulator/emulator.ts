@@ -13,7 +13,7 @@ import { Sessions } from './pages/sessions.ts'
 import { routes } from './routes.ts'
 import type { BusinessRules } from './rules/business-rules.ts'
 import { WebServer } from './server.ts'
-import { DEFAULT_SETTINGS, type Settings } from './settings.ts'
+import { changeSettings, DEFAULT_SETTINGS, type Settings } from './settings.ts'
 import { restoreSnapshot, takeSnapshot, type Snapshot } from './store/snapshot.ts'
 import type { Row } from './store/sorted-rows.ts'
 
@@ -66,13 +66,14 @@ export interface Emulator {
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const { host = '127.0.0.1', port = 0, records = 0, redirectUris = [], faultSeed = 1 } = options
   const clock = new Clock()
-  const settings = settingsFrom(options)
   const seed: Seed = { ...DEFAULT_SEED, ...options.seed }
+  const settings = settingsFrom(options, seed)
   const instance = buildInstance(clock, settings, seed, redirectUris, records)
   const tokens = new Tokens(clock)
   const sessions = new Sessions(instance)
   const authenticate = authenticator(instance, tokens, sessions)
   const faults = new Faults(faultSeed)
+  for (const fault of seed.faults ?? []) faults.add(fault)
   const log = new RequestLog()
   const { tls } = options
   const certificate = tls === undefined ? null : selfSigned(host, tls === 'expired')
@@ -119,13 +120,16 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   }
 }
 
-/** The settings among the options; what is not given is as shipped. */
-function settingsFrom(options: EmulatorOptions): Settings {
-  const given = Object.keys(DEFAULT_SETTINGS).flatMap((name) => {
-    const value = Object.entries(options).find(([key]) => key === name)?.[1]
-    return value === undefined ? [] : [[name, value] as const]
-  })
-  return { ...DEFAULT_SETTINGS, ...Object.fromEntries(given) }
+/** The settings among the options, else those of the seed; what neither says is as shipped. */
+function settingsFrom(options: EmulatorOptions, seed: Seed): Settings {
+  const settings = { ...DEFAULT_SETTINGS }
+  const unknown = changeSettings(settings, seed.settings ?? {})
+  if (unknown.length > 0) throw new Error(`the seed has no settings ${unknown.join(', ')}`)
+  const given = Object.entries(options).filter(
+    ([name, value]) => name in DEFAULT_SETTINGS && value !== undefined,
+  )
+  changeSettings(settings, Object.fromEntries(given))
+  return settings
 }
 
 function printLine(entry: LogEntry): void {

@@ -51,7 +51,7 @@ async function readOptions(args: readonly string[]): Promise<EmulatorOptions | n
       'redirect-uri': { type: 'string', multiple: true, default: [] },
       records: { type: 'string', default: '0' },
       seed: { type: 'string' },
-      'service-time': { type: 'string', default: '0' },
+      'service-time': { type: 'string' },
       tls: { type: 'string' },
       'json-log': { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
@@ -65,7 +65,7 @@ async function readOptions(args: readonly string[]): Promise<EmulatorOptions | n
     host: values.host,
     redirectUris: values['redirect-uri'],
     records: wholeNumber('records', values.records, 10_000_000),
-    serviceTimeMs: wholeNumber('service-time', values['service-time'], 600_000),
+    ...serviceTime(values['service-time']),
     ...tlsOptions(values.tls),
     jsonLog: values['json-log'],
   }
@@ -75,6 +75,12 @@ async function readOptions(args: readonly string[]): Promise<EmulatorOptions | n
 async function readSeed(file: string): Promise<Seed> {
   const { parseSeed } = await import('./data/parse-seed.ts')
   return parseSeed(readFileSync(file, 'utf8'))
+}
+
+/** Not given, it is what the seed says. */
+function serviceTime(text: string | undefined): Pick<EmulatorOptions, 'serviceTimeMs'> {
+  if (text === undefined) return {}
+  return { serviceTimeMs: wholeNumber('service-time', text, 600_000) }
 }
 
 function tlsOptions(kind: string | undefined): Pick<EmulatorOptions, 'tls'> {

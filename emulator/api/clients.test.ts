@@ -142,3 +142,18 @@ test('where the Table API does not move problems, it says nothing of it', async 
   emulator.settings.tableApiMovesProblems = true
   expect(await move('103')).toBe('103')
 })
+
+test('times are shown as their reader has them set', async () => {
+  const [admin] = emulator.records('sys_user').filter((one) => one['user_name'] === 'admin')
+  const me = `/api/now/table/sys_user/${admin?.['sys_id']}`
+  const { sys_id: id } = await incident({ due_date: '2026-03-01 15:04:05', work_notes: 'noted' })
+  await call('PATCH', me, { date_format: 'dd/MM/yyyy', time_format: 'hh:mm:ss a' })
+  const fields = 'sysparm_fields=due_date,work_notes&sysparm_display_value=all'
+  const { result } = (await call('GET', `${INCIDENTS}/${id}?${fields}`)).json
+  await call('PATCH', me, { date_format: '', time_format: '' })
+  expect(result.due_date).toEqual({
+    display_value: '01/03/2026 03:04:05 PM',
+    value: '2026-03-01 15:04:05',
+  })
+  expect(result.work_notes.display_value).toMatch(/^\d\d\/\d\d\/\d{4} [\d:]+ [AP]M - System Adm/)
+})

@@ -135,7 +135,7 @@ test('a fault is for what it matches, as often as it says, with a probability th
 
 test('the log says who asked what, how it went and how many were at it', async () => {
   emulator.requests.clear()
-  emulator.settings.serviceTimeMs = 60
+  emulator.settings.serviceTimeMs = 500
   const { access_token: token } = await connect(emulator)
   const call = client(emulator, `Bearer ${token}`)
   await Promise.all([1, 2, 3].map(() => call('GET', `${INCIDENTS}?sysparm_limit=1`)))

@@ -164,6 +164,9 @@ tables:
       u_note: Note
 rules:
   - { name: No assets today, table: u_assets, when: before, abort: true }
+settings: { honourSysId: false, threads: 4 }
+faults:
+  - { kind: status, status: 503, times: 1, match: { table: problem } }
 `)
   const other = await startEmulator({ seed })
   onTestFinished(() => other.stop())
@@ -172,4 +175,8 @@ rules:
   expect(meta.json.result.columns.u_owner).toMatchObject({ reference: 'sys_user' })
   const refused = await admin('POST', '/api/now/table/u_assets', {})
   expect(refused.json.error.detail).toContain("'No assets today^")
+  expect(other.settings).toMatchObject({ honourSysId: false, threads: 4 })
+  expect((await admin('GET', '/api/now/table/problem')).status).toBe(503)
+  expect(() => parseSeed('faults: [{ kind: rain }]')).toThrow('kind must be one of')
+  await expect(startEmulator({ seed: { settings: { rain: true } } })).rejects.toThrow('rain')
 })

@@ -1,6 +1,8 @@
 import { parse as parseYaml } from 'yaml'
 import { z } from 'zod'
 
+import type { Fault } from '../control/faults.ts'
+import { parseFault } from '../control/parse-fault.ts'
 import { Rule } from '../control/parse-rule.ts'
 import { FIELD_TYPES, text } from '../store/schema.ts'
 import { DEFAULT_SEED } from './default-seed.ts'
@@ -73,7 +75,16 @@ const SeedFile = z.strictObject({
     )
     .optional(),
   rules: z.array(Rule).exactOptional(),
+  settings: z.record(z.string(), z.union([z.number(), z.boolean()])).default({}),
+  faults: z.array(z.unknown().transform(asFault)).default([]),
 })
+
+function asFault(value: unknown, context: z.RefinementCtx): Fault {
+  const fault = parseFault(value)
+  if (typeof fault !== 'string') return fault
+  context.addIssue({ code: 'custom', message: fault })
+  return z.NEVER
+}
 
 /** Reads a seed file, YAML or JSON, which is YAML too. It adds to the default seed; a user, client or group it names again is as it says. */
 export function parseSeed(file: string): Seed {
@@ -99,6 +110,8 @@ export function parseSeed(file: string): Seed {
     tables: [...DEFAULT_SEED.tables, ...own],
     records: rest.records ?? DEFAULT_SEED.records,
     rules: rest.rules ?? [],
+    settings: rest.settings,
+    faults: rest.faults,
   }
 }
 

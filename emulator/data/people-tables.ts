@@ -16,6 +16,7 @@ export const PEOPLE_TABLES: readonly TableDefinition[] = [
       flag('active', 'Active', 'true'),
       text('time_zone', 'Time zone', 40),
       text('date_format', 'Date format', 40),
+      text('time_format', 'Time format', 40),
       typed('user_password', 'Password', 'password2', 255),
       // What sys_user_has_role says of this user, in one place.
       text('roles', 'Roles', 255),

@@ -1,3 +1,4 @@
+import type { Fault } from '../control/faults.ts'
 import type { BusinessRule } from '../rules/business-rules.ts'
 import type { TableDefinition } from '../store/schema.ts'
 
@@ -33,6 +34,9 @@ export interface Seed {
   readonly records: readonly SeedRecord[]
   /** Business rules besides the stock ones; they apply from when the records are there. */
   readonly rules?: readonly BusinessRule[]
+  /** How it is set, and what goes wrong, from the start. */
+  readonly settings?: Readonly<Record<string, number | boolean>>
+  readonly faults?: readonly Fault[]
 }
 
 export interface SeedRecord {

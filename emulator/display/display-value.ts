@@ -3,8 +3,8 @@ import { parseStamp } from '../clock.ts'
 import type { Instance } from '../instance.ts'
 import type { Reader } from '../query/compile.ts'
 import type { Row } from '../store/sorted-rows.ts'
+import { shownTime } from './date-format.ts'
 import { journalText } from './journal.ts'
-import { inZone } from './time-zone.ts'
 
 /** What a person sees in place of the stored value: labels, names, times in their own zone. */
 export function displayValue(instance: Instance, actor: Actor, column: Reader, row: Row): string {
@@ -24,7 +24,7 @@ export function displayValue(instance: Instance, actor: Actor, column: Reader, r
         .map((one) => instance.database.displayOf(field.reference ?? '', one))
         .join(', ')
     case 'glide_date_time':
-      return inZone(parseStamp(value), actor.timeZone)
+      return shownTime(parseStamp(value), actor)
     case 'glide_duration':
       return durationText(value)
     case 'sys_class_name':

@@ -2,9 +2,11 @@ import type { Actor } from '../actor.ts'
 import { parseStamp } from '../clock.ts'
 import type { Instance } from '../instance.ts'
 import type { Row } from '../store/sorted-rows.ts'
-import { inZone } from './time-zone.ts'
+import { shownTime } from './date-format.ts'
 
 export interface JournalEntry {
+  /** As it is stored, which sorts, and as the reader has it. */
+  readonly stamp: string
   readonly at: string
   readonly by: string
   readonly element: string
@@ -25,8 +27,10 @@ export function journalOf(instance: Instance, actor: Actor, row: Row): JournalEn
     const element = entry['element'] ?? ''
     const [user] =
       database.must('sys_user').withValue('user_name', entry['sys_created_by'] ?? '') ?? []
+    const stamp = entry['sys_created_on'] ?? ''
     return {
-      at: inZone(parseStamp(entry['sys_created_on'] ?? ''), actor.timeZone),
+      stamp,
+      at: shownTime(parseStamp(stamp), actor),
       by: user?.['name'] ?? entry['sys_created_by'] ?? '',
       element,
       label: LABELS[element] ?? element,

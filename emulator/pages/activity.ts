@@ -1,6 +1,6 @@
 import { displayValue } from '../display/display-value.ts'
 import { journalOf } from '../display/journal.ts'
-import { inZone } from '../display/time-zone.ts'
+import { shownTime } from '../display/date-format.ts'
 import { parseStamp } from '../clock.ts'
 import { reader } from '../query/compile.ts'
 import type { Row } from '../store/sorted-rows.ts'
@@ -8,6 +8,7 @@ import type { Form } from './form-fields.ts'
 import { html, type Markup } from './html.ts'
 
 interface Entry {
+  readonly stamp: string
   readonly at: string
   readonly by: string
   readonly kind: string
@@ -20,10 +21,10 @@ export function activity(form: Form): Markup | null {
   if (form.isNew) return null
   const { visit, row } = form
   const notes = journalOf(visit.instance, visit.actor, row).map(
-    ({ at, by, element, label, text }): Entry => ({ at, by, kind: element, label, lines: [text] }),
+    ({ element: kind, text, ...entry }): Entry => ({ ...entry, kind, lines: [text] }),
   )
   const entries = [...notes, ...changesOf(form)].toSorted((a, b) =>
-    a.at < b.at ? 1 : a.at > b.at ? -1 : 0,
+    a.stamp < b.stamp ? 1 : a.stamp > b.stamp ? -1 : 0,
   )
   const count = entries.length === 1 ? '1 entry' : `${entries.length} entries`
   return html`<h3>Activities: ${count}</h3>
@@ -50,10 +51,11 @@ function changesOf(form: Form): Entry[] {
     (one) => `${one['sys_created_on'] ?? ''}|${one['sys_created_by'] ?? ''}`,
   )
   return Object.entries(together).map(([key, group = []]) => {
-    const [at = '', userName = ''] = key.split('|')
+    const [stamp = '', userName = ''] = key.split('|')
     const [user] = visit.instance.database.must('sys_user').withValue('user_name', userName) ?? []
     return {
-      at: inZone(parseStamp(at), visit.actor.timeZone),
+      stamp,
+      at: shownTime(parseStamp(stamp), visit.actor),
       by: user?.['name'] ?? userName,
       kind: 'changes',
       label: 'Field changes',
