@@ -15,34 +15,34 @@ export function factGauges(register: Registry, { kysely }: Database): () => Prom
     gauges.push(made)
     return made
   }
-  const looks = gauge('looks_waiting', 'Looks to be made, now or later', 'instance', 'priority')
+  const looks = gauge('looks_waiting', 'Looks to be made, now or later', 'servicenow', 'priority')
   const oldest = gauge(
     'looks_oldest_due_seconds',
     'Age of the oldest look that could be made now',
-    'instance',
+    'servicenow',
     'priority',
   )
-  const lanes = gauge('lanes', 'Requests that may be in flight at most', 'instance')
-  const open = gauge('lanes_open', 'Requests that may be in flight at the moment', 'instance')
-  const taken = gauge('lanes_in_flight', 'Lanes taken, over all processes', 'instance')
-  const circuit = gauge('circuit_open', '1 while an instance is given up for dead', 'instance')
-  const paused = gauge('instance_paused_seconds', 'How long nothing is sent yet', 'instance')
+  const lanes = gauge('lanes', 'Requests that may be in flight at most', 'servicenow')
+  const open = gauge('lanes_open', 'Requests that may be in flight at the moment', 'servicenow')
+  const taken = gauge('lanes_in_flight', 'Lanes taken, over all processes', 'servicenow')
+  const circuit = gauge('circuit_open', '1 while an instance is given up for dead', 'servicenow')
+  const paused = gauge('instance_paused_seconds', 'How long nothing is sent yet', 'servicenow')
   const connected = gauge(
     'integration_connected',
     '0 while ServiceNow wants a log-in',
     'integration',
-    'instance',
+    'servicenow',
   )
   const ends = gauge(
     'login_end_timestamp_seconds',
     'When the log-in ends and a person must log in again',
     'integration',
-    'instance',
+    'servicenow',
   )
   const stopped = gauge(
     'creating_stopped',
     '1 while no tickets are made, until "lockstep recover"',
-    'instance',
+    'servicenow',
   )
   const imports = gauge('imports', 'Imports there are', 'state')
   const troubled = gauge('vulnerabilities_not_in_step', 'Without a ticket in step', 'why')
@@ -57,27 +57,27 @@ export function factGauges(register: Registry, { kysely }: Database): () => Prom
     // All at once: a scrape in between finds the old ones or the new ones.
     for (const each of gauges) each.reset()
     for (const fact of instances) {
-      const { instance } = fact
+      const { instance: servicenow } = fact
       for (const priority of ['now', 'backfill']) {
-        looks.set({ instance, priority }, 0)
-        oldest.set({ instance, priority }, 0)
+        looks.set({ servicenow, priority }, 0)
+        oldest.set({ servicenow, priority }, 0)
       }
-      lanes.set({ instance }, fact.lanes)
-      open.set({ instance }, openOf(fact))
-      taken.set({ instance }, fact.inFlight)
-      circuit.set({ instance }, fact.failures >= PROBE_FROM ? 1 : 0)
-      paused.set({ instance }, fact.pausedSeconds)
+      lanes.set({ servicenow }, fact.lanes)
+      open.set({ servicenow }, openOf(fact))
+      taken.set({ servicenow }, fact.inFlight)
+      circuit.set({ servicenow }, fact.failures >= PROBE_FROM ? 1 : 0)
+      paused.set({ servicenow }, fact.pausedSeconds)
     }
     for (const { instance, priority, ...fact } of queue) {
-      const labels = { instance: instance ?? 'none', priority }
+      const labels = { servicenow: instance ?? 'none', priority }
       looks.set(labels, fact.looks)
       oldest.set(labels, fact.oldestSeconds)
     }
-    for (const { integration, instance, ...fact } of integrations) {
-      connected.set({ integration, instance }, fact.isConnected ? 1 : 0)
-      stopped.set({ instance }, fact.creatingStopped ? 1 : 0)
+    for (const { integration, instance: servicenow, ...fact } of integrations) {
+      connected.set({ integration, servicenow }, fact.isConnected ? 1 : 0)
+      stopped.set({ servicenow }, fact.creatingStopped ? 1 : 0)
       if (fact.loginEndsAt !== null) {
-        ends.set({ integration, instance }, fact.loginEndsAt.getTime() / 1_000)
+        ends.set({ integration, servicenow }, fact.loginEndsAt.getTime() / 1_000)
       }
     }
     for (const { state, count } of imported) imports.set({ state }, count)

@@ -26,7 +26,10 @@ export interface MetricsOptions {
 const CROSSING = [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15, 30, 60, 300, 900, 3_600]
 const REQUEST = [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30]
 
-/** The only place that knows of Prometheus: others call hooks, or publish what they did. */
+/**
+ * The only place that knows of Prometheus: others call hooks, or publish what they did. The label
+ * is not `instance`, which Prometheus itself gives to the process it asks.
+ */
 export function createMetrics({ database, lanes, version }: MetricsOptions): Metrics {
   const register = new Registry()
   const registers = [register]
@@ -62,26 +65,26 @@ export function createMetrics({ database, lanes, version }: MetricsOptions): Met
   const requests = new Counter({
     name: 'lockstep_servicenow_requests_total',
     help: 'Requests that this process sent, by method and by status class or failure',
-    labelNames: ['instance', 'method', 'result'],
+    labelNames: ['servicenow', 'method', 'result'],
     registers,
   })
   const duration = new Histogram({
     name: 'lockstep_servicenow_request_seconds',
     help: 'How long they took, without the wait for a lane',
-    labelNames: ['instance'],
+    labelNames: ['servicenow'],
     buckets: REQUEST,
     registers,
   })
   const inFlight = new Gauge({
     name: 'lockstep_servicenow_requests_in_flight',
     help: 'Requests of this process that have no answer yet',
-    labelNames: ['instance'],
+    labelNames: ['servicenow'],
     registers,
   })
   const waiting = new Gauge({
     name: 'lockstep_servicenow_requests_waiting',
     help: 'Requests of this process that wait for a lane',
-    labelNames: ['instance'],
+    labelNames: ['servicenow'],
     registers,
   })
   const connections = new Gauge({
@@ -98,7 +101,7 @@ export function createMetrics({ database, lanes, version }: MetricsOptions): Met
     contentType: register.contentType,
     async read() {
       waiting.reset()
-      for (const [instance, number] of lanes.waiting()) waiting.set({ instance }, number)
+      for (const [servicenow, number] of lanes.waiting()) waiting.set({ servicenow }, number)
       const { totalCount, idleCount, waitingCount } = database.pool
       connections.set({ state: 'busy' }, totalCount - idleCount)
       connections.set({ state: 'idle' }, idleCount)
@@ -108,12 +111,12 @@ export function createMetrics({ database, lanes, version }: MetricsOptions): Met
     },
     onLook: (result) => looks.inc({ result }),
     onCrossed: (direction, ms) => crossing.observe({ direction }, Math.max(0, ms) / 1_000),
-    onSent: (instance) => inFlight.inc({ instance }),
+    onSent: (servicenow) => inFlight.inc({ servicenow }),
     onEnded(exchange) {
-      const { instance, method, ms } = exchange
-      inFlight.dec({ instance })
-      requests.inc({ instance, method, result: resultOf(exchange) })
-      duration.observe({ instance }, ms / 1_000)
+      const { instance: servicenow, method, ms } = exchange
+      inFlight.dec({ servicenow })
+      requests.inc({ servicenow, method, result: resultOf(exchange) })
+      duration.observe({ servicenow }, ms / 1_000)
     },
     stop() {
       channel(DELIVERED).unsubscribe(count)

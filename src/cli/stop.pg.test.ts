@@ -33,7 +33,7 @@ test('a worker says how things stand, and stopped while the instance stalls hand
   const answer = await fetch(`http://127.0.0.1:${port}/metrics`)
   const text = await answer.text()
   expect(answer.headers.get('content-type')).toContain('text/plain')
-  const instance = `instance="${world.emulator.url}"`
+  const instance = `servicenow="${world.emulator.url}"`
   const metric = (line: string) => {
     const found = text.split('\n').find((each) => each.startsWith(`${line} `))
     return found === undefined ? null : Number(found.slice(line.length))
@@ -50,7 +50,7 @@ test('a worker says how things stand, and stopped while the instance stalls hand
   expect(metric(`lockstep_servicenow_requests_total{${instance},method="POST",result="2xx"}`)).toBe(
     1,
   )
-  expect(text).toMatch(/lockstep_login_end_timestamp_seconds\{integration="[^"]+",instance/)
+  expect(text).toMatch(/lockstep_login_end_timestamp_seconds\{integration="[^"]+",servicenow/)
   expect((await fetch(`http://127.0.0.1:${port}/readyz`)).status).toBe(200)
   expect((await fetch(`http://127.0.0.1:${port}/api/v1/assets`)).status).toBe(404)
 
