@@ -20,7 +20,7 @@ export function rawClient(url: string): Raw {
     const headers = {
       authorization: BASIC,
       accept: 'application/json',
-      'accept-encoding': 'gzip',
+      ...(method === 'GET' ? { 'accept-encoding': 'gzip' } : {}),
       'content-type': 'application/json',
     }
     const answer = await pool.request({ method, path, headers, body })

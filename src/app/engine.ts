@@ -52,13 +52,14 @@ export function engine(options: EngineOptions): Engine {
     if (integrationId !== null) await sayStandstill(database, integrationId, error)
   }
   const shared = ledger(database)
+  const perLane = 3 * lanes + 8
   const worker = new Worker({
     db: database.keyed,
     url: database.url,
-    // As many again as wait for their request, and a few on their way there and back.
-    perLane: 2 * lanes + 4,
+    // Those whose request is under way, and more on their way there and back.
+    perLane,
     // Several instances that do not answer leave room for the others.
-    concurrency: 8 * (2 * lanes + 4),
+    concurrency: 8 * perLane,
     async look(claim) {
       const priority = claim.priority === 'backfill' ? 'backfill' : 'sync'
       try {

@@ -29,6 +29,24 @@ test('whoever comes while others are served goes with the next ones', async () =
   expect(served).toEqual([[1], [2, 3]])
 })
 
+test('however often somebody comes, pieces of work keep their distance', async () => {
+  const begun: number[] = []
+  const serve = together(
+    (items: readonly number[]) => {
+      begun.push(performance.now())
+      return Promise.resolve(items)
+    },
+    { everyMs: 20 },
+  )
+  for (let n = 0; n < 30; n++) {
+    void serve(n)
+    await new Promise((resolve) => setTimeout(resolve, 2))
+  }
+  expect(await serve(30)).toBe(30)
+  const gaps = begun.slice(1).map((at, n) => at - (begun[n] ?? 0))
+  expect(Math.min(...gaps)).toBeGreaterThan(18)
+})
+
 const halves = async (items: readonly number[]) => {
   if (items.some((item) => item % 2 === 1)) throw new Error('odd')
   return items.map((item) => item / 2)

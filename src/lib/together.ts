@@ -3,6 +3,8 @@ export interface TogetherOptions {
   readonly most?: number
   /** Pieces of work that are under way at the same time. */
   readonly atATime?: number
+  /** How long it takes at least from one piece of work to the next: more go together meanwhile. */
+  readonly everyMs?: number
   /** Whether a failure may be that of one item among many: then each is tried alone. */
   readonly isOfOne?: (error: unknown) => boolean
 }
@@ -14,20 +16,31 @@ interface Waiting<Item, Result> {
 }
 
 /**
- * Does for many callers at once what each asks for alone. Nobody waits for company: whoever comes
- * while nothing is under way is served at once, whoever comes meanwhile goes with the next ones.
+ * Does for many callers at once what each asks for alone. Whoever comes while nothing is under way
+ * is served at once, whoever comes meanwhile goes with the next ones.
  * Results are in the order of the items. One that cannot be done keeps no other from being done.
  */
 export function together<Item, Result>(
   work: (items: readonly Item[]) => Promise<readonly Result[]>,
-  { most = 100, atATime = 1, isOfOne = () => false }: TogetherOptions = {},
+  { most = 100, atATime = 1, everyMs = 0, isOfOne = () => false }: TogetherOptions = {},
 ): (item: Item) => Promise<Result> {
   const waiting: Waiting<Item, Result>[] = []
   let underWay = 0
+  let begunAt = -Infinity
+  let later: NodeJS.Timeout | null = null
 
   function next(): void {
     while (underWay < atATime && waiting.length > 0) {
+      const waitMs = begunAt + everyMs - performance.now()
+      if (waitMs > 0 && waiting.length < most) {
+        later ??= setTimeout(() => {
+          later = null
+          next()
+        }, waitMs)
+        return
+      }
       underWay++
+      begunAt = performance.now()
       void serve(waiting.splice(0, most)).finally(() => {
         underWay--
         next()

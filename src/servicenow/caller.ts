@@ -20,6 +20,8 @@ export interface Call extends CallOptions {
   readonly path: string
   readonly query?: Readonly<Record<string, string>>
   readonly json?: unknown
+  /** The answer may be long: for one record, to pack and unpack costs more than it spares. */
+  readonly isLarge?: boolean
 }
 
 /** What may be written down about a request: no query values, no bodies, no tokens. */
@@ -91,13 +93,14 @@ async function send(options: CallerOptions, call: Call, token: string): Promise<
 }
 
 function requestOf(call: Call, token: string): Request {
-  const { method, path, query, json, timeoutMs, signal, beforeSend } = call
+  const { method, path, query, json, isLarge, timeoutMs, signal, beforeSend } = call
   return {
     method,
     path,
     headers: {
       authorization: `Bearer ${token}`,
       ...(json === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(isLarge === true ? { 'accept-encoding': 'gzip' } : {}),
     },
     ...(query === undefined ? {} : { query }),
     ...(json === undefined ? {} : { body: JSON.stringify(json) }),

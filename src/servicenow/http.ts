@@ -138,7 +138,6 @@ function pathOf(request: Request): string {
 function headersOf(request: Request, options: HttpOptions): Record<string, string> {
   return {
     accept: 'application/json',
-    'accept-encoding': 'gzip',
     'user-agent': options.userAgent,
     ...request.headers,
   }

@@ -117,6 +117,9 @@ function unlessAbsent(read: () => Row): Row | null {
   }
 }
 
+/** So many records are not worth packing. */
+const FEW = 20
+
 async function list(
   caller: Caller,
   table: string,
@@ -135,6 +138,7 @@ async function list(
       sysparm_limit: String(limit),
       ...(offset === undefined ? {} : { sysparm_offset: String(offset) }),
     },
+    isLarge: limit > FEW,
     ...call,
   })
 }

@@ -61,11 +61,20 @@ export function inboundCursors(db: Executor) {
                 and t.table_name = k.table_name
               where p.integration_id = i.integration_id and p.removed_at is null)
         ),
+        due as (
+          select w.* from wanted w
+          left join inbound_cursor c
+            on c.integration_id = w.integration_id and c.table_name = w.table_name
+          where c.integration_id is null
+            or (c.lease_until is null or c.lease_until < now())
+              and (c.polled_at is null
+                or c.polled_at <= now() - w.poll_seconds * interval '1 second')
+        ),
         claimed as (
           insert into inbound_cursor as c
             (integration_id, table_name, watermark, polled_at, lease_until)
           select integration_id, table_name, '', now(), now() + ${leaseMs} * interval '1 millisecond'
-          from wanted order by integration_id, table_name
+          from due order by integration_id, table_name
           on conflict (integration_id, table_name) do update set
             polled_at = excluded.polled_at, lease_until = excluded.lease_until
           where (c.lease_until is null or c.lease_until < now())

@@ -38,6 +38,8 @@ export interface WorkerOptions {
 const LEASE_MS = 10_000
 const RENEW_MS = 3_000
 const SWEEP_MS = 1_000
+/** Those that end within so long are finished together. */
+const FINISH_MS = 10
 /** More is claimed when so large a part of the room is still in use: nothing runs dry meanwhile. */
 const REFILL = 0.75
 
@@ -57,7 +59,9 @@ export class Worker {
 
   constructor(options: WorkerOptions) {
     this.#options = { concurrency: 64, perLane: 8, ...options }
-    this.#finish = together((claims: readonly Claim[]) => finishLooks(options.db, claims))
+    this.#finish = together((claims: readonly Claim[]) => finishLooks(options.db, claims), {
+      everyMs: FINISH_MS,
+    })
   }
 
   start(): void {
