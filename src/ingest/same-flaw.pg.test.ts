@@ -89,7 +89,7 @@ test('in whatever files and order a scan comes, the same comes of it', async ({ 
       expect(again).toMatchObject({ new: 0, reopened: 0, fixed: 0 })
       expect(await standing(database, one)).toEqual(after)
     }),
-    { numRuns: 12 },
+    { numRuns: 8 },
   )
 })
 

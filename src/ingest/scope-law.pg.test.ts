@@ -60,6 +60,6 @@ test('whoever scans what, open is what somebody still finds, and nothing else', 
         expect(Object.fromEntries(statuses)).toEqual(model.statuses())
       }
     }),
-    { numRuns: 8 },
+    { numRuns: 5 },
   )
 })
