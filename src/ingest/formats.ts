@@ -5,6 +5,7 @@ import { defectDojo } from './generic/defectdojo.ts'
 import { emptyList } from './generic/empty-list.ts'
 import { lockstep } from './generic/lockstep.ts'
 import { otherFormat } from './other-format.ts'
+import { csaf } from './packages/csaf.ts'
 import { cyclonedx } from './packages/cyclonedx.ts'
 import { cyclonedxXml } from './packages/cyclonedx-xml.ts'
 import { dependencyCheck } from './packages/dependency-check.ts'
@@ -26,6 +27,7 @@ export const FORMATS: readonly ReportFormat[] = [
   sarif,
   cyclonedx,
   openVex,
+  csaf,
   trivy,
   grype,
   grypeLines,

@@ -14,7 +14,6 @@ interface Known {
 const KNOWN: readonly Known[] = [
   { name: 'an SPDX document', keys: ['spdxVersion'], how: '' },
   { name: 'an SPDX document', keys: ['@graph', '@context'], how: '' },
-  { name: 'a CSAF document', keys: ['document', 'product_tree'], how: '' },
   { name: 'a Snyk report', keys: ['vulnerabilities', 'packageManager'], how: 'snyk test --sarif' },
   { name: 'a Checkov report', keys: ['check_type', 'results'], how: 'checkov -o sarif' },
   { name: 'a gosec report', keys: ['Issues', 'GosecVersion'], how: 'gosec -fmt sarif' },

@@ -1,10 +1,11 @@
 import { severityOfCvss, type Severity } from '../../vulnerability/severity.ts'
 import { codeItem } from '../code/code-finding.ts'
+import { advisoryOf } from '../advisory.ts'
 import { firstScore } from '../cvss.ts'
 import { cweOfField } from '../cwe.ts'
 import { readJson, skipped, unread, type Reading } from '../json-report.ts'
 import { listOf, objectOf, textOf, type Loose } from '../loose.ts'
-import { goneItem, packageItem, referencesOf } from '../package-finding.ts'
+import { goneItem, joined, packageItem, referencesOf } from '../package-finding.ts'
 import type { Item, ReportFormat } from '../report.ts'
 import { severityOfWord } from '../severity-word.ts'
 import { webItem } from '../web/web-finding.ts'
@@ -77,8 +78,9 @@ function itemOf(entry: Loose, tool: string, suppressed: boolean): Item {
   if (path !== '' || entry['static_finding'] === true) {
     return codeItem({ ...more, path, line: entry['line'], mark })
   }
-  const url = addressOf(listOf(entry['endpoints'])[0])
-  return webItem({ ...more, url, place: url, mark, cve: advisories[0] ?? '' })
+  const [url = '', ...others] = listOf(entry['endpoints']).slice(0, 1000).map(addressOf)
+  const description = joined('\n\n', more.description, alsoAt(others))
+  return webItem({ ...more, description, url, place: url, mark, cve: advisoryOf(advisories) })
 }
 
 function commonOf(entry: Loose, tool: string) {
@@ -103,6 +105,13 @@ function commonOf(entry: Loose, tool: string) {
 
 function severityIn({ cvss, severity }: { cvss: number | null; severity: string }): Severity {
   return (cvss === null ? null : severityOfCvss(cvss)) ?? severityOfWord(severity) ?? 'MEDIUM'
+}
+
+function alsoAt(addresses: readonly string[]): string {
+  const shown = addresses.slice(0, 20).map((address) => `- ${address}`)
+  const more = addresses.length - shown.length
+  const rest = more > 0 ? [`- and ${more} more`] : []
+  return shown.length === 0 ? '' : ['Also at:', ...shown, ...rest].join('\n')
 }
 
 /** An address, or its parts. */

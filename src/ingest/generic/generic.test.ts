@@ -95,3 +95,17 @@ test.each(CLEAN)('a clean report of %s is read as one of %s', async (_, tool, co
   expect(report).toMatchObject({ tool, expected: 0 })
   expect(await itemsOf(content)).toEqual([])
 })
+
+test('an address stands for several, and all are named', async () => {
+  const endpoints = [
+    'https://a.example.com/',
+    'b.example.com',
+    { host: 'c.example.com', port: 8443 },
+  ]
+  const ids = ['GHSA-5mrr-rgp6-x4gr', 'CVE-2015-9235']
+  const [finding] = await findingsOf({
+    findings: [{ title: 'T', severity: 'Low', endpoints, vulnerability_ids: ids }],
+  })
+  expect(finding?.evidence).toMatchObject({ url: 'https://a.example.com/', cve: 'CVE-2015-9235' })
+  expect(finding?.description).toBe('Also at:\n- b.example.com\n- https://c.example.com:8443/')
+})

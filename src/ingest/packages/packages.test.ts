@@ -101,6 +101,17 @@ test.each<[string, string, readonly string[]]>([
       'skipped: a status that OpenVEX does not have',
     ],
   ],
+  [
+    'by-hand/csaf-vex.json',
+    'CSAF',
+    [
+      `${LODASH} HIGH 7.4 4.17.15 -> - SCA CWE-1321`,
+      'CVE-2019-10906 in Shop 2.0 MEDIUM - - -> - SCA -',
+      'CVE-2019-10906 in jinja2 MEDIUM - 2.4.1 -> - SCA - suppressed',
+      'skipped: status "fixed": no longer there',
+      'skipped: names no product',
+    ],
+  ],
 ])('%s is read whole', async (name, tool, lines) => {
   const items = await itemsOf(sample(name))
   const shown = items.map((item) => {
@@ -135,6 +146,10 @@ test.each([
   [
     { type: 'direct', error: { code: 'ENOLOCK', summary: 'needs a lockfile', detail: 'x' } },
     /npm audit failed.*needs a lockfile/,
+  ],
+  [
+    { document: { category: 'csaf_security_advisory', csaf_version: '2.0' } },
+    /"csaf_security_advisory", not a VEX/,
   ],
   [
     { bomFormat: 'CycloneDX', components: [{ 'bom-ref': 'a', name: 'a' }] },
