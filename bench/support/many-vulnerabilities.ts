@@ -33,7 +33,7 @@ export async function fill(pool: pg.Pool, { vulnerabilities, assets }: Many): Pr
     await client.query(TICKETS)
     await client.query(MARKS)
     for (const { definition } of indexes) await client.query(definition)
-    await client.query(`reset session_replication_role`)
+    await client.query(`reset session_replication_role; select count_anew()`)
     await client.query('vacuum analyze')
   } finally {
     client.release(true)
@@ -60,7 +60,7 @@ const ASSETS = `
 const VULNERABILITIES = `
   insert into vulnerability (asset_id, title, description, solution, category, type, severity,
     status, status_changed_at, risk_accepted_until, fingerprint, scan_source, evidence, sending,
-    archived_at, first_seen_at, last_seen_at, created_at, updated_at)
+    archived_at, first_seen_at, created_at, updated_at)
   select 1 + floor($3::int * power(hashint4(n) & 65535, 2) / power(65536, 2))::int,
     (array['SQL injection in', 'Cross-site scripting in', 'Hard-coded password in',
       'Path traversal in', 'Unchecked copy in', 'Weak hash in', 'Outdated package used by'])[1 + n % 7]
@@ -75,7 +75,7 @@ const VULNERABILITIES = `
     md5(n::text), 'Bench', jsonb_build_object('fileName', 'src/module' || n % 5000 || '/file.c',
       'firstLine', n % 900, 'codeSnippet', repeat('strcpy(destination, source);', 6)),
     case when n % 5 = 0 then 'sent' when n % 1000 = 1 then 'refused' else 'none' end,
-    case when h % 50 = 0 then at + interval '2 hours' end, at, now(), at, at + interval '2 hours'
+    case when h % 50 = 0 then at + interval '2 hours' end, at, at, at + interval '2 hours'
   from (
     select n, h, now() - ($5::int - n) * interval '2 years' / $5::int as at,
       (array['IDENTIFIED', 'IDENTIFIED', 'IDENTIFIED', 'IN_PROGRESS', 'AWAITING_VALIDATION',
@@ -88,7 +88,7 @@ const VULNERABILITIES = `
 
 const FINDINGS = `
   insert into finding (vulnerability_id, tool, rule, fingerprint, evidence, first_seen_at, last_seen_at)
-  select id, 'Bench', 'R' || id % 2000, fingerprint, evidence, first_seen_at, last_seen_at
+  select id, 'Bench', 'R' || id % 2000, fingerprint, evidence, first_seen_at, now()
   from vulnerability order by id`
 
 const HISTORY = `

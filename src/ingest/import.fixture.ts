@@ -77,7 +77,6 @@ export interface Row {
   fingerprint: string
   ticket_key: string
   held: boolean
-  last_seen_at: Date
   evidence: Record<string, unknown>
 }
 

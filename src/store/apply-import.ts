@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Actor } from '../vulnerability/actor.ts'
 import { STATUS_LABELS } from '../vulnerability/status.ts'
 import type { Tx } from './database.ts'
-import { findChanged, firstStatus, updateChanged, type Changed } from './import-changes.ts'
+import { firstStatus, lockChanged, updateChanged, type Changed } from './import-changes.ts'
 import { closeGone, type Closed } from './import-closing.ts'
 import { writeSources, type Scanned } from './import-sources.ts'
 import { findTargets, rememberNames, type Into } from './import-target.ts'
@@ -36,11 +36,11 @@ export async function lockAsset(tx: Tx, assetId: number): Promise<void> {
 export async function applyImport(tx: Tx, applying: Applying): Promise<Applied> {
   await planForMany(tx, applying.importId)
   await findTargets(tx, applying)
-  const again = await touchKnown(tx, applying)
+  const again = await countKnown(tx, applying)
   const created = await insertNew(tx, applying)
   const saidGone = await writeSources(tx, applying)
   await rememberNames(tx, applying)
-  const changed = again === 0 ? [] : await findChanged(tx, applying)
+  const changed = again === 0 ? [] : await lockChanged(tx, applying)
   const by = { actor: applying.actor, reason: foundBy(applying) }
   await updateChanged(tx, applying.importId, changed, by)
   const fixed = await closeGone(tx, applying, saidGone)
@@ -56,18 +56,17 @@ async function planForMany(tx: Tx, importId: number): Promise<void> {
   const { rows } = await sql<{ many: boolean }>`
     select count(*) > 1000 as many
     from (select 1 from import_staging where import_id = ${importId} limit 1001) s`.execute(tx)
-  if (rows[0]?.many === true) await sql`set local enable_nestloop = off`.execute(tx)
+  if (rows[0]?.many !== true) return
+  await sql`set local enable_nestloop = off`.execute(tx)
+  // What is sorted and joined here would go through files otherwise.
+  await sql`set local work_mem = '128MB'`.execute(tx)
 }
 
-/** Every known one was seen. First, because it locks the rows that the next steps read and change. */
-async function touchKnown(tx: Tx, { importId }: Into): Promise<number> {
-  const { numAffectedRows } = await sql`
-    update vulnerability v set last_seen_at = now()
-    where v.id in (
-      select p.vulnerability_id from placed p
-      where p.import_id = ${importId} and not p.is_new and not p.gone
-    )`.execute(tx)
-  return Number(numAffectedRows ?? 0)
+async function countKnown(tx: Tx, { importId }: Into): Promise<number> {
+  const { rows } = await sql<{ known: number }>`
+    select count(distinct vulnerability_id) as known from placed
+    where import_id = ${importId} and not is_new and not gone`.execute(tx)
+  return rows[0]?.known ?? 0
 }
 
 /** Suppressed where a tool suppresses all that it says of it. */

@@ -17,12 +17,28 @@ export interface Changed {
 }
 
 /**
- * What the scan says otherwise now. A judged one is left alone; what a person wrote stays; a
+ * What the scan says otherwise now, held until the transaction's end. Only those are locked: to
+ * lock all that a scan finds again would write every one of them. So they are found, held, and
+ * looked at once more, since somebody may have changed them in between.
+ */
+export async function lockChanged(tx: Tx, into: Into): Promise<Changed[]> {
+  const found = await findChanged(tx, into)
+  if (found.length === 0) return []
+  const ids = found.map(({ id }) => id)
+  await sql`
+    select from vulnerability where id = any(${ids}::bigint[]) order by id
+    for no key update`.execute(tx)
+  const held = new Set(ids)
+  return (await findChanged(tx, into)).filter(({ id }) => held.has(id))
+}
+
+/**
+ * A judged one is left alone; what a person wrote stays; a
  * status changes only back from Fixed, and to and from Suppressed as the scanners say while no
  * person has moved it. Where several tools report the same, the words are those of the tool that
  * reported it first, and a suppression by one stands: they must not undo each other with each scan.
  */
-export async function findChanged(tx: Tx, { importId, assetId }: Into): Promise<Changed[]> {
+async function findChanged(tx: Tx, { importId, assetId }: Into): Promise<Changed[]> {
   const { rows } = await sql<Changed>`
     with seen as (
       select p.vulnerability_id as id, bool_or(not p.suppressed) as found

@@ -39,17 +39,32 @@ async function adopt(tx: Tx, { importId, scope }: Scanned): Promise<void> {
   await sql`update finding f set scope = ${scope} ${unscoped}`.execute(tx)
 }
 
+/**
+ * Those that are there are updated, which costs least where nothing but the time has changed: it
+ * stays on its page and touches no index. What the tool says is written where it says otherwise.
+ */
 async function writeFound(tx: Tx, scanned: Scanned): Promise<void> {
+  await sql`
+    update finding f set
+      rule = p.rule, evidence = case when f.evidence = p.evidence then f.evidence else p.evidence end,
+      suppressed = p.suppressed, import_id = ${scanned.importId}, last_seen_at = now(), gone_at = null
+    from (
+      select p.vulnerability_id, p.tool, p.finding->>'rule' as rule, p.fingerprint,
+        ${labelOf(scanned)} as scope, p.finding->'evidence' as evidence, p.suppressed
+      ${placedWithLabels(scanned)} and not p.gone and not p.is_new
+    ) p
+    where f.vulnerability_id = p.vulnerability_id and f.tool = p.tool
+      and f.fingerprint = p.fingerprint and f.scope = p.scope`.execute(tx)
   await sql`
     insert into finding (vulnerability_id, tool, rule, fingerprint, scope, evidence, suppressed,
       import_id)
     select p.vulnerability_id, p.tool, p.finding->>'rule', p.fingerprint, ${labelOf(scanned)},
       p.finding->'evidence', p.suppressed, ${scanned.importId}
-    ${placedWithLabels(scanned)} and not p.gone
-    order by p.vulnerability_id
-    on conflict (vulnerability_id, tool, fingerprint, scope) do update set
-      rule = excluded.rule, evidence = excluded.evidence, suppressed = excluded.suppressed,
-      import_id = excluded.import_id, last_seen_at = now(), gone_at = null`.execute(tx)
+    ${placedWithLabels(scanned)} and not p.gone and (p.is_new or not exists (
+      select from finding f where f.vulnerability_id = p.vulnerability_id and f.tool = p.tool
+        and f.fingerprint = p.fingerprint and f.scope = ${labelOf(scanned)}
+    ))
+    order by p.vulnerability_id`.execute(tx)
 }
 
 async function writeGone(tx: Tx, scanned: Scanned): Promise<number[]> {

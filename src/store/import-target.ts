@@ -72,7 +72,9 @@ async function sharedNames(tx: Tx, { importId }: Into): Promise<Named[]> {
 async function makeNew(tx: Tx, { importId }: Into, follows: readonly Follows[]): Promise<void> {
   await sql`
     insert into import_target (import_id, ordinal, vulnerability_id, is_new, leads)
-    select ${importId}, fresh.ordinal, nextval(pg_get_serial_sequence('vulnerability', 'id')), true, true
+    select ${importId}, fresh.ordinal,
+      -- A subquery, to look the sequence up once instead of for each.
+      nextval((select pg_get_serial_sequence('vulnerability', 'id')::regclass)), true, true
     from (
       select s.ordinal from import_staging s
       where s.import_id = ${importId} and not s.gone and not exists (

@@ -177,7 +177,6 @@ export interface VulnerabilityTable {
   generation: Generated<number>
   archived_at: Time
   first_seen_at: FilledTime
-  last_seen_at: FilledTime
   created_at: FilledTime
   updated_at: FilledTime
   /** All that lists filter by, in digits; see vulnerability/facet.ts. */
