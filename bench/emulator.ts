@@ -178,7 +178,7 @@ async function rate(pid: number, rounds: number, what: string, ask: () => Promis
 }
 
 function survived({ size }: Context): Row {
-  const cases = size(20_000)
+  const cases = size(100_000)
   const began = performance.now()
   fc.assert(
     fc.property(anyRequest, (incoming) => fault(answerTo(incoming)) === ''),
