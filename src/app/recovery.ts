@@ -1,5 +1,5 @@
 import type { Log } from '../log.ts'
-import type { Observer } from '../servicenow/observed.ts'
+import type { Health, Observer } from '../servicenow/observed.ts'
 import type { Database } from '../store/database.ts'
 import { instanceIdOf } from '../store/integration.ts'
 import { hurryLane } from '../work/marks.ts'
@@ -11,12 +11,12 @@ const PAUSE_MS = 5_000
  * Says at which answers an instance is well again after a trouble: the first good one, and not
  * again within a while.
  */
-export function recoveries(): (instance: string, isWell: boolean, nowMs: number) => boolean {
+export function recoveries(): (instance: string, health: Health, nowMs: number) => boolean {
   const troubled = new Set<string>()
   const last = new Map<string, number>()
-  return (instance, isWell, nowMs) => {
-    if (!isWell) troubled.add(instance)
-    if (!isWell || !troubled.has(instance)) return false
+  return (instance, health, nowMs) => {
+    if (health === 'ill') troubled.add(instance)
+    if (health !== 'well' || !troubled.has(instance)) return false
     if (nowMs - (last.get(instance) ?? -PAUSE_MS) < PAUSE_MS) return false
     troubled.delete(instance)
     last.set(instance, nowMs)
@@ -28,10 +28,8 @@ export function recoveries(): (instance: string, isWell: boolean, nowMs: number)
 export function hurryWhenWell(database: Database, log: Log): Observer {
   const isWellAgain = recoveries()
   return {
-    onEnded({ instance, isWell, failure }) {
-      // That was us.
-      if (failure === 'aborted') return
-      if (!isWellAgain(instance, isWell, performance.now())) return
+    onEnded({ instance, health }) {
+      if (!isWellAgain(instance, health, performance.now())) return
       hurry(database, instance).catch((error: unknown) =>
         log.warn({ instance, err: error }, 'what waited for an instance could not be hurried'),
       )

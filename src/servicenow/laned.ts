@@ -71,4 +71,4 @@ function outcomeOfFailure(error: unknown): LaneOutcome {
     : { kind: 'ok' }
 }
 
-const NOBODY_THERE: readonly FailureCode[] = ['unreachable', 'cut_off', 'tls', 'address_refused']
+export const NOBODY_THERE: readonly FailureCode[] = ['unreachable', 'cut_off', 'tls', 'address_refused']
