@@ -8,12 +8,14 @@ const passed: Gate = {
   passed: true,
   asset: { id: 3, name: 'Web shop' },
   failOn: 'HIGH',
+  scope: null,
   newSince: null,
   found: [
     { severity: 'CRITICAL', total: 0, isExact: true, items: [] },
     { severity: 'HIGH', total: 0, isExact: true, items: [] },
   ],
   notCounted: 0,
+  isScanned: true,
 }
 const hole = { id: 12, title: 'A hole', severity: 'HIGH', ticket: null } as const
 const ticket = { number: 'INC0010442', url: 'https://x', condition: 'living' } as const
@@ -22,9 +24,11 @@ const words = (over: Partial<Gate>) =>
 
 test('a verdict says what it is about', () => {
   expect(words({})).toEqual(['Passed: Web shop has no open vulnerability of High or above'])
+  expect(words({ scope: 'services/cart' })[0]).toContain('Web shop (services/cart) has no open')
   expect(words({ failOn: 'CRITICAL', newSince: '2026-01-02T03:04:05.000Z' })).toEqual([
     'Passed: Web shop has no open vulnerability of Critical found since 2026-01-02 03:04 UTC',
   ])
+  expect(words({ isScanned: false })[1]).toBe('Nothing was imported into it yet')
   expect(words({ notCounted: 3 })[1]).toMatch(/^Not counted: 3 in status Created/)
 })
 
@@ -64,7 +68,7 @@ test('a name cannot add a line', () => {
     fc.property(anyName, (name) => {
       const items = [{ ...hole, title: name, ticket: { ...ticket, number: name } }]
       const found = [{ severity: 'HIGH', total: 1, isExact: true, items }] as const
-      expect(words({ passed: false, asset: { id: 3, name }, found })).toHaveLength(2)
+      expect(words({ passed: false, asset: { id: 3, name }, scope: name, found })).toHaveLength(2)
     }),
   )
 })

@@ -11,11 +11,14 @@ export interface Gate {
   readonly passed: boolean
   readonly asset: { readonly id: number; readonly name: string }
   readonly failOn: Severity
+  readonly scope: string | null
   readonly newSince: string | null
   /** The gravest first. */
   readonly found: readonly Found[]
   /** Those in status Created that were left out. */
   readonly notCounted: number
+  /** Whether anything was ever imported: without it, passing means little. */
+  readonly isScanned: boolean
 }
 
 export interface Found {
@@ -30,11 +33,12 @@ export interface Found {
 const LINES = 50
 
 export function gateWords(gate: Gate, url: string): string {
-  return [verdict(gate), ...offenders(gate, url), ...notCounted(gate)].join('\n')
+  const unscanned = gate.isScanned ? [] : ['Nothing was imported into it yet']
+  return [verdict(gate), ...offenders(gate, url), ...notCounted(gate), ...unscanned].join('\n')
 }
 
-function verdict({ passed, asset, failOn, newSince, found }: Gate): string {
-  const name = plain(asset.name)
+function verdict({ passed, asset, failOn, scope, newSince, found }: Gate): string {
+  const name = plain(asset.name) + (scope === null ? '' : ` (${plain(scope)})`)
   const grade = SEVERITY_LABELS[failOn] + (failOn === 'CRITICAL' ? '' : ' or above')
   const since =
     newSince === null ? '' : ` found since ${newSince.slice(0, 16).replace('T', ' ')} UTC`

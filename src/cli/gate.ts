@@ -15,6 +15,7 @@ import type { Program } from './start.ts'
 interface Options extends ServerOptions {
   readonly asset: string
   readonly failOn: Severity
+  readonly scope?: string
   readonly newSince?: Date
   readonly includeCreated?: boolean
 }
@@ -30,6 +31,7 @@ export function addGate(program: Command, { version }: Program): void {
       .description('fail a build while an asset has open vulnerabilities of a severity')
       .requiredOption('--asset <name>', 'the asset, by its exact name')
       .requiredOption('--fail-on <severity>', 'fail on this severity and those above', severity)
+      .option('--scope <name>', 'only what a scan of this branch or path still finds')
       .option('--new-since <when>', 'only those found, or found again, since then', moment)
       .option(
         '--include-created',
@@ -52,6 +54,7 @@ export function addGate(program: Command, { version }: Program): void {
 const HELP = `
 Severities: critical, high, medium, low, notification. Open are Identified, In Progress and
 Awaiting Validation: what was judged a false positive or an accepted risk does not fail a build.
+--scope names a branch or path as "lockstep import --scope" does.
 --new-since takes an age (24h, 7d, 2w), a day (2026-01-31) or a time (2026-01-31T09:00:00Z).
 
 ${environmentHelp('an API key of any profile')}
@@ -67,7 +70,15 @@ Example:
 
 async function ask(api: Api, { asset: name, failOn, ...options }: Options): Promise<Gate> {
   const asset = await assetNamed(api, name)
-  const { newSince: since = null, includeCreated = false } = options
+  const { newSince: since = null, scope = null, includeCreated = false } = options
+  const { created, imports } = await api.get(`/assets/${asset.id}/summary`, AssetSummary)
+  // A name that nothing was imported under finds nothing, and would always pass.
+  if (scope !== null && imports.every((last) => last.scope !== scope)) {
+    throw new CommandFailure(`no scan of "${scope}" was imported into ${asset.name}`, {
+      exitCode: EXIT.usage,
+      remedy: 'Write the scope as the import does; lockstep status lists them.',
+    })
+  }
   const found = []
   for (const of of SEVERITIES.slice(SEVERITIES.indexOf(failOn)).toReversed()) {
     const query = new URLSearchParams({
@@ -75,19 +86,21 @@ async function ask(api: Api, { asset: name, failOn, ...options }: Options): Prom
       severity: of,
       status: [...OPEN_STATUSES, ...(includeCreated ? ['CREATED'] : [])].join(','),
       limit: String(NAMED),
+      ...(scope === null ? {} : { scope }),
       ...(since === null ? {} : { foundSince: since.toISOString() }),
     })
     const page = await api.get(`/vulnerabilities?${query.toString()}`, VulnerabilityPage)
     found.push({ severity: of, total: page.total, isExact: page.totalIsExact, items: page.items })
   }
-  const { created } = await api.get(`/assets/${asset.id}/summary`, AssetSummary)
   return {
     passed: found.every(({ total }) => total === 0),
     asset,
     failOn,
+    scope,
     newSince: since?.toISOString() ?? null,
     found,
     notCounted: includeCreated ? 0 : created,
+    isScanned: imports.length > 0,
   }
 }
 

@@ -76,6 +76,10 @@ test('no answer is never taken for a verdict', async ({ world: { env } }) => {
     'error: there is no asset named "none"',
   ])
   expect((await end(['--asset', 'kerberos', '--fail-on', 'grave']))[0]).toBe(2)
+  expect(await end([...kerberos, '--scope', 'mian'])).toEqual([
+    2,
+    'error: no scan of "mian" was imported into kerberos',
+  ])
   expect((await end(kerberos, { LOCKSTEP_API_KEY: 'wrong' }))[0]).toBe(3)
   expect((await end(kerberos, { LOCKSTEP_URL: 'http://127.0.0.1:1' }))[0]).toBe(3)
 })

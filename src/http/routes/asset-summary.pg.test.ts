@@ -78,6 +78,22 @@ test('what was fixed and is found again is as new as what nobody has seen before
     const answer = await client('GET', `/api/v1/vulnerabilities?${query}`)
     return answer.json<{ items: { id: number }[] }>().items.map(({ id }) => id)
   }
+  await kysely
+    .insertInto('finding')
+    .values(['main', 'next'].map((scope) => found(seen, scope, scope === 'main')))
+    .execute()
+  const inScope = async (scope: string) => {
+    const answer = await client('GET', `/api/v1/vulnerabilities?assetId=${asset.id}&scope=${scope}`)
+    return answer.json<{ total: number }>().total
+  }
+  // What the scan of main no longer finds is of no scope but the other.
+  expect([await inScope('main'), await inScope('next'), await inScope('')]).toEqual([0, 1, 0])
+  expect((await client('GET', '/api/v1/vulnerabilities?scope=main')).statusCode).toBe(400)
   expect(await since('2019-12-31T00:00:00Z')).toEqual([again, seen])
   expect(await since('2020-01-02T00:00:00+01:00')).toEqual([again])
 })
+
+function found(vulnerabilityId: number, scope: string, isGone: boolean) {
+  const source = { tool: 'Acme', rule: 'A-1', fingerprint: 'a', scope }
+  return { vulnerability_id: vulnerabilityId, ...source, gone_at: isGone ? new Date() : null }
+}
