@@ -34,9 +34,22 @@ export function wishOf(
   }
 }
 
+/** What the server takes in one import. */
+export const MAX_BYTES = 200 * 1024 * 1024
+const MAX_FILES = 50
+
+/** Why these files are not one import, if they are not. */
+export function problemOf({ files }: ImportDraft): string | null {
+  if (files.length > MAX_FILES) return `These are ${files.length} files: one import takes 50.`
+  const size = files.reduce((sum, file) => sum + file.size, 0)
+  return size > MAX_BYTES ? 'Together they are larger than 200 MB.' : null
+}
+
 /** A part without a name would be taken for the whole asset, and close what it should not. */
-export function isComplete({ files, coverage, part }: ImportDraft): boolean {
-  return files.length > 0 && (coverage !== 'part' || part.trim() !== '')
+export function isComplete(draft: ImportDraft): boolean {
+  const { files, coverage, part } = draft
+  const isNamed = coverage !== 'part' || part.trim() !== ''
+  return files.length > 0 && isNamed && problemOf(draft) === null
 }
 
 /** One of the same name takes the place of the other: a report written anew. */

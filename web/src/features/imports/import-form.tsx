@@ -1,9 +1,9 @@
-import { Button, Fieldset, Group, Stack } from '@mantine/core'
+import { Button, Fieldset, Group, Stack, Text } from '@mantine/core'
 import { IconFileImport, IconTestPipe } from '@tabler/icons-react'
 
 import { ChosenFiles } from './chosen-files.tsx'
 import { CoverageChoice } from './coverage-choice.tsx'
-import { isComplete, withFiles, withoutFile, type ImportDraft } from './import-draft.ts'
+import { isComplete, problemOf, withFiles, withoutFile, type ImportDraft } from './import-draft.ts'
 import { ReportDropzone } from './report-dropzone.tsx'
 
 interface Props {
@@ -18,6 +18,7 @@ interface Props {
 export function ImportForm({ draft, onChange, onStart, busy }: Props) {
   const hasFiles = draft.files.length > 0
   const canStart = isComplete(draft)
+  const problem = problemOf(draft)
   return (
     <Fieldset variant="unstyled" disabled={busy !== null} miw={0}>
       <Stack>
@@ -34,6 +35,11 @@ export function ImportForm({ draft, onChange, onStart, busy }: Props) {
         />
         {hasFiles && (
           <>
+            {problem !== null && (
+              <Text role="alert" size="sm" c="var(--mantine-color-error)">
+                {problem}
+              </Text>
+            )}
             <CoverageChoice draft={draft} onChange={onChange} />
             <Group gap="sm">
               <Button

@@ -6,8 +6,7 @@ import { notifications } from '@mantine/notifications'
 import { IconFileImport, IconUpload, IconX } from '@tabler/icons-react'
 
 import { REPORT_FORMATS_LISTED } from '../../../../src/http/contract.ts'
-
-const MAX_BYTES = 200 * 1024 * 1024
+import { MAX_BYTES } from './import-draft.ts'
 
 interface Props {
   readonly onFiles: (files: File[]) => void
