@@ -10,6 +10,8 @@ export interface Raw extends AsyncDisposable {
   /** Sends them again, so many at a time. Resolves with how many milliseconds that took. */
   post(requests: readonly LogEntry[], atATime: number): Promise<number>
   get(path: string): Promise<unknown>
+  /** Reads all that a query of `table` finds, a page after the other, in the order of its changes. */
+  readAll(table: string, since: string, fields: string, limit: number): Promise<number>
 }
 
 const BASIC = `Basic ${Buffer.from('admin:admin').toString('base64')}`
@@ -30,6 +32,7 @@ export function rawClient(url: string): Raw {
     if (answer.statusCode >= 300) throw new Error(`${answer.statusCode} ${text}`)
     return JSON.parse(text) as unknown
   }
+  const get = (path: string) => send('GET', path, null)
   return {
     async post(requests, atATime) {
       const left = requests.map(({ path, query, body }) => [`${path}?${query}`, another(body)])
@@ -42,7 +45,31 @@ export function rawClient(url: string): Raw {
       await Promise.all(Array.from({ length: atATime }, one))
       return performance.now() - startedAt
     },
-    get: (path) => send('GET', path, null),
+    get,
+    async readAll(table, since, fields, limit) {
+      let [updatedOn, sysId, read] = [since, '', 0]
+      for (;;) {
+        const guard = '^correlation_idSTARTSWITHlockstep:'
+        const query =
+          `sys_updated_on>${updatedOn}${guard}` +
+          (sysId === '' ? '' : `^NQsys_updated_on=${updatedOn}^sys_id>${sysId}${guard}`) +
+          '^ORDERBYsys_updated_on^ORDERBYsys_id'
+        const parameters = new URLSearchParams({
+          sysparm_query: query,
+          sysparm_fields: fields,
+          sysparm_exclude_reference_link: 'true',
+          sysparm_limit: String(limit),
+        })
+        const { result } = (await get(`/api/now/table/${table}?${parameters}`)) as {
+          result: Record<string, string>[]
+        }
+        read += result.length
+        const last = result.at(-1)
+        if (last === undefined || result.length < limit) return read
+        updatedOn = last['sys_updated_on'] ?? ''
+        sysId = last['sys_id'] ?? ''
+      }
+    },
     async [Symbol.asyncDispose]() {
       await pool.close()
     },

@@ -19,6 +19,8 @@ const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
 /** Lockstep as it is run, on a PostgreSQL that keeps every promise, beside emulated instances. */
 export interface Stand extends AsyncDisposable {
   readonly url: string
+  /** What its processes are told. */
+  readonly env: Readonly<Record<string, string>>
   /** A way of the bench's own to the same database. */
   readonly database: Database
   readonly lockstep: LockstepSide
@@ -116,6 +118,7 @@ async function build(
   }
   return {
     url,
+    env,
     database,
     lockstep,
     projects,

@@ -39,6 +39,9 @@ export interface Engine {
   stop(): Promise<void>
 }
 
+/** Looks under way at an instance that need no request just now. */
+const SHARING = 100
+
 /** What keeps both sides in step: looks at what is marked, hears from the instances. */
 export function engine(options: EngineOptions): Engine {
   const { database, reach, lanes = 4, requestSweep, log, observer } = options
@@ -52,11 +55,11 @@ export function engine(options: EngineOptions): Engine {
     if (integrationId !== null) await sayStandstill(database, integrationId, error)
   }
   const shared = ledger(database)
-  const perLane = 3 * lanes + 8
+  const perLane = 2 * lanes + SHARING
   const worker = new Worker({
     db: database.keyed,
     url: database.url,
-    // Those whose request is under way, and more on their way there and back.
+    // Those whose request is under way or next, and enough of them to share their statements.
     perLane,
     // Several instances that do not answer leave room for the others.
     concurrency: 8 * perLane,

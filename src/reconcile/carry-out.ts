@@ -102,7 +102,7 @@ async function updateTicket(
   const { mappingId } = action.pairing
   await database.transaction(async (tx) => {
     await tickets(tx).written(id, reading)
-    await tickets(tx).remember([{ id, agreed, mappingId }])
+    await tickets(tx).remember({ id, agreed, mappingId })
     await deliver(tx, situation, lines)
   })
   const after = withTicket(situation, {
@@ -159,7 +159,7 @@ async function refused(
     if (reading !== undefined) await tickets(tx).written(ticketOf(situation).id, reading)
     if (agreed !== null) {
       const { mappingId } = action.pairing
-      await tickets(tx).remember([{ id: ticketOf(situation).id, agreed, mappingId }])
+      await tickets(tx).remember({ id: ticketOf(situation).id, agreed, mappingId })
     }
     await deliver(tx, situation, [line])
   })

@@ -23,7 +23,7 @@ export interface Ledger {
 
 export function ledger(database: Database): Ledger {
   const { keyed } = database
-  const sharing = { most: 64, atATime: 2, isOfOne: isOfOneRow }
+  const sharing = { most: 128, atATime: 2, isOfOne: isOfOneRow }
   return {
     database,
     read: together(async (ids: readonly number[]) => {

@@ -1,13 +1,14 @@
 import { requestIds } from '../lib/request-id.ts'
 import { never } from '../lib/never.ts'
+import { recordAlike, type AlikeNotes } from '../store/alike-notes.ts'
 import { attempts } from '../store/attempt.ts'
 import { recordBirths } from '../store/birth.ts'
 import type { Tx } from '../store/database.ts'
 import { deliveries, type Delivery } from '../store/delivery.ts'
-import { history, type HistoryLine } from '../store/history.ts'
+import type { HistoryLine } from '../store/history.ts'
 import { memory } from '../store/memory.ts'
-import { tickets, type Remembered } from '../store/ticket.ts'
-import { moveStatuses, updateSending, type SendingRow } from '../store/vulnerability-sync.ts'
+import { tickets } from '../store/ticket.ts'
+import { moveStatuses } from '../store/vulnerability-sync.ts'
 import type { NewTicket, Note } from './action.ts'
 import { changedStatus } from './explain.ts'
 import type { Line } from './explain.ts'
@@ -18,14 +19,6 @@ export interface Taking {
   readonly situation: Situation
   readonly notes: readonly Note[]
   readonly requestIds: readonly string[]
-}
-
-/** What many plans write alike, and one statement can write for all of them. */
-interface Alike {
-  readonly remembered: Remembered[]
-  readonly sending: SendingRow[]
-  readonly lines: Delivery[]
-  readonly entries: HistoryLine[]
 }
 
 type StatusNote = Extract<Note, { kind: 'set_status' }>
@@ -42,15 +35,12 @@ export async function takeNotes(tx: Tx, takings: readonly Taking[]): Promise<boo
   const taken = takings.map(
     ({ situation, notes }) => !notes.some(isStatusNote) || moved.has(situation.vulnerability.id),
   )
-  const alike: Alike = { remembered: [], sending: [], lines: [], entries: [] }
+  const alike: AlikeNotes = { remembered: [], sending: [], lines: [], entries: [] }
   for (const [at, taking] of takings.entries()) {
     if (taken[at] !== true) continue
     for (const note of taking.notes) await takeNote(tx, taking, note, alike)
   }
-  if (alike.remembered.length > 0) await tickets(tx).remember(alike.remembered)
-  if (alike.sending.length > 0) await updateSending(alike.sending).execute(tx)
-  await deliveries(tx).write(alike.lines)
-  await history(tx).write(alike.entries)
+  await recordAlike(tx, alike)
   return taken
 }
 
@@ -58,7 +48,7 @@ function isStatusNote(note: Note): note is StatusNote {
   return note.kind === 'set_status'
 }
 
-async function takeNote(tx: Tx, taking: Taking, note: Note, alike: Alike): Promise<void> {
+async function takeNote(tx: Tx, taking: Taking, note: Note, alike: AlikeNotes): Promise<void> {
   const { situation, requestIds: ids } = taking
   const { vulnerability, ticket } = situation
   const { id } = vulnerability

@@ -67,26 +67,29 @@ export interface Remembered {
   readonly mappingId: number
 }
 
+export function rememberTickets(remembered: readonly Remembered[]): RawBuilder<unknown> {
+  const rows = remembered.map(({ id, agreed, mappingId }) => ({
+    id,
+    agreed_status: agreed.status,
+    agreed_state: agreed.state,
+    sent_fields: agreed.sent,
+    under_way: agreed.underWay,
+    mapping_id: mappingId,
+  }))
+  return sql`
+    update ticket set agreed_status = r.agreed_status, agreed_state = r.agreed_state,
+      sent_fields = r.sent_fields, under_way = r.under_way, mapping_id = r.mapping_id,
+      updated_at = now()
+    from json_to_recordset(${JSON.stringify(rows)}::json) as r (
+      id bigint, agreed_status text, agreed_state text, sent_fields jsonb, under_way jsonb,
+      mapping_id bigint)
+    where ticket.id = r.id`
+}
+
 export function tickets(tx: Executor | Tx) {
   return {
-    async remember(remembered: readonly Remembered[]): Promise<void> {
-      const rows = remembered.map(({ id, agreed, mappingId }) => ({
-        id,
-        agreed_status: agreed.status,
-        agreed_state: agreed.state,
-        sent_fields: agreed.sent,
-        under_way: agreed.underWay,
-        mapping_id: mappingId,
-      }))
-      await sql`
-        /* tickets_remember */
-        update ticket set agreed_status = r.agreed_status, agreed_state = r.agreed_state,
-          sent_fields = r.sent_fields, under_way = r.under_way, mapping_id = r.mapping_id,
-          updated_at = now()
-        from json_to_recordset(${JSON.stringify(rows)}::json) as r (
-          id bigint, agreed_status text, agreed_state text, sent_fields jsonb, under_way jsonb,
-          mapping_id bigint)
-        where ticket.id = r.id`.execute(tx)
+    async remember(remembered: Remembered): Promise<void> {
+      await rememberTickets([remembered]).execute(tx)
     },
 
     /** What our own write was answered with: anything older is stale from now on. */

@@ -1,0 +1,85 @@
+import type { Bench } from './support/bench.ts'
+import { addFindings, isSettled, until } from './support/findings.ts'
+import { rawClient, type Raw } from './support/raw.ts'
+import { atLeast } from './support/row.ts'
+import { openStand, type Stand } from './support/stand.ts'
+import { median } from './support/statistics.ts'
+
+/** As many rows as a poll asks for at a time, and the fields that it asks for. */
+const PAGE = 1_000
+const FIELDS =
+  'sys_id,number,state,short_description,impact,urgency,priority,correlation_id,' +
+  'sys_mod_count,sys_created_on,sys_updated_on,sys_updated_by'
+/** States of incidents and the statuses that they mean here, turn and turn about. */
+const TURNS = [
+  { state: '2', status: 'IN_PROGRESS' },
+  { state: '3', status: 'AWAITING_VALIDATION' },
+  { state: '1', status: 'IDENTIFIED' },
+]
+
+/** From the poll that sees many changed tickets to the last of the statuses here. */
+export const bench: Bench = {
+  about: '5,000 tickets changed in ServiceNow: statuses here a second, against bare paged reads',
+  async run(context) {
+    const count = context.size(5_000)
+    const far = { pollSeconds: 86_400 }
+    await using stand = await openStand({ lanes: 8, ...far, profiles: context.profiles })
+    await using raw = rawClient(stand.projects[0]!.instance.url)
+    await stand.startWorkers(1)
+    await addFindings(stand.database, stand.projects[0]!.assetId, count)
+    await until(() => isSettled(stand.database))
+    const rounds: (readonly [ours: number, bare: number])[] = []
+    for (let n = 0; n <= context.rounds; n++) {
+      const pair = await round(stand, raw, count, n)
+      // What is read and compiled at first is no part of the speed.
+      if (n > 0) rounds.push(pair)
+      if (n > 0) context.say(`  ${pair.map((one) => Math.round(one)).join('/s, bare ')}/s`)
+    }
+    return [
+      atLeast(0.5, 'ratio', {
+        name: `inbound: statuses of ${count} changed tickets, against bare reads in pages`,
+        value: median(rounds.map(([ours]) => ours)),
+        unit: '/s',
+        against: median(rounds.map(([, bare]) => bare)),
+        ratio: median(rounds.map(([ours, bare]) => ours / bare)),
+      }),
+    ]
+  },
+}
+
+async function round(
+  { database, projects }: Stand,
+  raw: Raw,
+  count: number,
+  n: number,
+): Promise<readonly [number, number]> {
+  const { instance } = projects[0]!
+  const { state, status } = TURNS[n % TURNS.length]!
+  const { rows } = await database.pool.query<{ sysId: string }>(
+    'select sys_id as "sysId" from ticket',
+  )
+  const left = rows.map(({ sysId }) => sysId)
+  const edit = async (): Promise<void> => {
+    for (let next = left.pop(); next !== undefined; next = left.pop()) {
+      await instance.edit('incident', next, { state })
+    }
+  }
+  const since = new Date(Date.now() - 1_000).toISOString().slice(0, 19).replace('T', ' ')
+  await Promise.all(Array.from({ length: 8 }, edit))
+  await instance.forgetRequests()
+  await database.pool.query('update inbound_cursor set polled_at = null')
+  await until(async () => {
+    const found = await database.pool.query<{ there: number }>(
+      'select count(*) as there from vulnerability where status = $1',
+      [status],
+    )
+    return found.rows[0]?.there === count
+  })
+  const tookMs = Date.now() - Date.parse((await instance.requests())[0]?.at ?? '')
+  await until(() => isSettled(database))
+  const startedAt = performance.now()
+  const read = await raw.readAll('incident', since, FIELDS, PAGE)
+  const bareMs = performance.now() - startedAt
+  if (read < count) throw new Error(`${read} rows read of ${count}`)
+  return [(1000 * count) / tookMs, (1000 * read) / bareMs]
+}
