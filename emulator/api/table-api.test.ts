@@ -41,6 +41,15 @@ test('a new incident has all its 92 keys in wire order, with the recorded defaul
   })
 })
 
+test('a view answers with what its form shows, unless fields are asked for', async () => {
+  const { sys_id: id } = await create({ short_description: 'a' })
+  const keys = async (query: string) =>
+    Object.keys((await call('GET', `${INCIDENTS}/${id}?${query}`)).json.result)
+  expect(await keys('sysparm_view=desktop')).toContain('short_description')
+  expect(await keys('sysparm_view=desktop')).not.toContain('sys_mod_count')
+  expect(await keys('sysparm_view=mobile&sysparm_fields=state')).toEqual(['state'])
+})
+
 test('an unknown table, an unknown path and no log-in each have their own answer', async () => {
   const table = await call('GET', '/api/now/table/nonsense')
   expect([table.status, table.json.error]).toEqual([

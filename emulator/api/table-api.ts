@@ -1,6 +1,7 @@
 import type { DisplayMode, ShapeOptions } from '../display/shape.ts'
 import { shaper } from '../display/shape.ts'
 import { hasRole } from '../actor.ts'
+import { formLayout } from '../data/form-layout.ts'
 import { header, type Incoming, type Reply } from '../http.ts'
 import { parseQuery, type EncodedQuery } from '../query/parse.ts'
 import { reader } from '../query/compile.ts'
@@ -47,7 +48,7 @@ function list(call: Call, table: Table): Reply {
   // Rights are looked at after the limit: a page may hold fewer rows, or none, while more exist.
   const visible = page.rows.filter((row) => isVisible(call, row))
   if (visible.length === 0 && call.prefix.endsWith('/v1')) throw recordNotFound()
-  const shape = shaper(instance, actor, table, shapeOptions(call))
+  const shape = shaper(instance, actor, table, shapeOptions(call, table))
   const headers = pagingHeaders(incoming, limit, offset, page.total)
   return answer(200, { result: visible.map(shape) }, headers)
 }
@@ -141,17 +142,25 @@ export function isVisible({ instance, actor }: Call, row: Row): boolean {
 }
 
 function shape(call: Call, table: Table, row: Row): unknown {
-  return shaper(call.instance, call.actor, table, shapeOptions(call))(row)
+  return shaper(call.instance, call.actor, table, shapeOptions(call, table))(row)
 }
 
-function shapeOptions({ incoming, prefix }: Call): ShapeOptions {
-  const fields = incoming.query.get('sysparm_fields')
+function shapeOptions({ incoming, prefix }: Call, table: Table): ShapeOptions {
   return {
     mode: displayMode(incoming.query.get('sysparm_display_value')),
     excludesLinks: isOn(incoming, 'sysparm_exclude_reference_link'),
-    fields: fields === null || fields === '' ? null : fields.split(',').map((name) => name.trim()),
+    fields: fieldsAsked(incoming.query, table),
     base: `${incoming.origin}${prefix}`,
   }
+}
+
+/** Null: all. sysparm_fields goes before sysparm_view, which names a form; every view is the default. */
+function fieldsAsked(query: URLSearchParams, table: Table): string[] | null {
+  const fields = query.get('sysparm_fields') ?? ''
+  if (fields !== '') return fields.split(',').map((name) => name.trim())
+  if ((query.get('sysparm_view') ?? '') === '') return null
+  const { left, right, wide, closing } = formLayout(table)
+  return ['sys_id', ...left, ...right, ...wide, ...closing]
 }
 
 function displayMode(asked: string | null): DisplayMode {
