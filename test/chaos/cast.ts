@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import { randomInt } from 'node:crypto'
 import { mkdtempSync, renameSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -55,8 +56,7 @@ export class Cast {
   }
 
   static async enter(options: Options): Promise<Cast> {
-    const port = await freePort('127.0.0.1')
-    if (port === null) throw new Error('no free port')
+    const port = await portBelowEphemeral()
     const folder = mkdtempSync(join(tmpdir(), 'lockstep-chaos-'))
     const callback = `http://127.0.0.1:${port}/spa/callback/servicenow`
     const emulator = await startChild({
@@ -206,6 +206,15 @@ export class Cast {
       LOCKSTEP_LOG: 'info',
     }
   }
+}
+
+/** Nobody's outgoing connection takes it while whoever serves there is being started again. */
+async function portBelowEphemeral(): Promise<number> {
+  for (let tries = 0; tries < 100; tries++) {
+    const port = await freePort('127.0.0.1', randomInt(20_000, 32_000))
+    if (port !== null) return port
+  }
+  throw new Error('no free port')
 }
 
 /** With owners and modes: PostgreSQL may be another user, who is particular about them. */

@@ -70,7 +70,7 @@ export function faults(cast: Cast, ledger: Ledger, throws: Dice, options: Option
 
   async function slow(): Promise<void> {
     ledger.count('slow')
-    await instance.set({ serviceTimeMs: Math.round(throws.between(300, 2_000)) })
+    await instance.set({ serviceTimeMs: Math.round(throws.between(500, 3_000)) })
   }
 
   async function clock(): Promise<void> {

@@ -24,6 +24,7 @@ export const USAGE = `npm run chaos -- [options]
   --vulnerabilities N   how many are found in that time (500)
   --kills N             SIGKILLs of Lockstep's processes and of PostgreSQL (20)
   --unknown-seconds N   how long an unanswered create is waited for (20)
+  --settle-seconds N    how long both sides may take to agree once it is calm (60)
   --only A,B            these troubles only: kill, serve, postgres, network, misread, answers, storms,
                         tokens, expired, slow, clock, lag, restart, restore, pairing, delete, copy,
                         close, hide
@@ -40,6 +41,7 @@ export function readOptions(args: readonly string[]): Options | null {
       vulnerabilities: { ...text, default: '500' },
       kills: { ...text, default: '20' },
       'unknown-seconds': { ...text, default: '20' },
+      'settle-seconds': { ...text, default: '60' },
       only: { ...text, default: '' },
       'sys-id': text,
       help: { type: 'boolean', default: false },
@@ -54,7 +56,7 @@ export function readOptions(args: readonly string[]): Options | null {
     unknownSeconds: number('unknown-seconds', values['unknown-seconds']),
     only: values.only.split(',').filter((name) => name !== ''),
     honourSysId: values['sys-id'] === undefined ? null : values['sys-id'] === 'yes',
-    settleSeconds: 60,
+    settleSeconds: number('settle-seconds', values['settle-seconds']),
   }
 }
 

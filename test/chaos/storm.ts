@@ -110,6 +110,7 @@ async function blow(
     const times = Math.max(1, Math.round(options.minutes / 2))
     for (let n = 0; n < times; n++) {
       await sleep((pace.between(0.3, 0.7) * storming) / times)
+      if (!isOn()) return
       if (may('restart')) await machines.restart()
       if (may('restore')) await machines.restore()
     }
