@@ -1,10 +1,16 @@
 /** Headers that hold what somebody could log in with. */
-const HEADERS =
-  /^([ \t]*(?:authorization|proxy-authorization|cookie|set-cookie|x-api-key|x-auth-token)[ \t]*:)[^\n]*/gim
+const TOKENS =
+  /^([ \t]*(?:authorization|proxy-authorization|x-api-key|x-auth-token)[ \t]*:)[^\r\n]*/gim
+const COOKIES = /^[ \t]*cookie[ \t]*:[^\r\n]*/gim
+/** Its attributes are often what a finding is about. */
+const SET_COOKIE = /^([ \t]*set-cookie[ \t]*:[^=;\r\n]*=)[^;\r\n]*/gim
 
 /** A request or answer without what a reader of it could use as somebody else. */
 export function maskHeaders(text: string): string {
-  return text.replace(HEADERS, '$1 …')
+  return text
+    .replace(TOKENS, '$1 …')
+    .replace(COOKIES, (line) => line.replace(/=[^;]*/g, '=…'))
+    .replace(SET_COOKIE, '$1…')
 }
 
 /**

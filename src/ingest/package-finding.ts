@@ -100,8 +100,14 @@ function solutionOf({ solution = '', patched = '' }: PackageAdvisory, name: stri
 /** Addresses, each once and one a line. */
 export function referencesOf(values: readonly unknown[]): string {
   const texts = values.slice(0, 50).map((value) => textOf(value, 1000))
-  const urls = texts.flatMap((text) => text.split(/\s+/)).filter((url) => /^https?:\/\//i.test(url))
+  const words = texts.flatMap((text) => text.split(/\s+/)).map(unlinked)
+  const urls = words.filter((word) => /^https?:\/\//i.test(word))
   return [...new Set(urls)].slice(0, 10).join('\n')
+}
+
+/** `#60](https://…)`: the end of a link in Markdown. */
+function unlinked(word: string): string {
+  return /\]\((https?:[^\s)]{1,1000})\)$/i.exec(word)?.[1] ?? word
 }
 
 /** What the second says goes without saying where the first holds it. */

@@ -6,6 +6,8 @@ export interface Component {
   readonly purl: string
   readonly version: string
   readonly isContainer: boolean
+  /** Nothing is known of it but how it is referred to. */
+  readonly isGuess: boolean
 }
 
 /** Past these a component is known only by what its reference says. */
@@ -29,7 +31,7 @@ export class Components {
     const ref = textOf(component['bom-ref'], 1000) || purl
     if (ref !== '' && this.size < MAX_COMPONENTS) {
       const version = textOf(component['version'], 300)
-      this.#byRef.set(ref, { name: nameOf(component), purl, version, isContainer })
+      this.#byRef.set(ref, { name: nameOf(component), purl, version, isContainer, isGuess: false })
     }
     if (nesting > MAX_NESTING) return
     for (const inner of listOf(component['components'])) this.learn(inner, nesting + 1)
@@ -41,7 +43,7 @@ export class Components {
     const known = this.#byRef.get(ref) ?? this.#byRef.get(local)
     if (known !== undefined) return known
     const purl = readPurl(local) === null ? '' : local
-    return { name: purl === '' ? local : '', purl, version: '', isContainer: false }
+    return { name: purl === '' ? local : '', purl, version: '', isContainer: false, isGuess: true }
   }
 }
 

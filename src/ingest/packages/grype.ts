@@ -1,6 +1,7 @@
 import { normalisePath } from '../../vulnerability/fingerprint.ts'
 import { firstScore } from '../cvss.ts'
-import { readJson, readJsonLines, type Reading } from '../json-report.ts'
+import { readJsonLines } from '../json-lines.ts'
+import { readJson, type Reading } from '../json-report.ts'
 import { listOf, objectOf, textOf, type Loose } from '../loose.ts'
 import { packageItem } from '../package-finding.ts'
 import type { Item, ReportFormat } from '../report.ts'

@@ -235,3 +235,10 @@ test('what a single entry names beyond reason is counted, not kept', async () =>
     gap: true,
   })
 })
+
+test('a component that nothing is known of joins no tools', async () => {
+  const vulnerability = (ref: string) => ({ id: 'CVE-2021-44228', affects: [{ ref }] })
+  const vulnerabilities = ['gerbwetbqt', 'pkg:npm/a@1'].map(vulnerability)
+  const findings = await findingsOf({ bomFormat: 'CycloneDX', vulnerabilities })
+  expect(findings.map((finding) => finding.advisory?.package)).toEqual([undefined, 'a'])
+})

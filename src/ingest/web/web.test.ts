@@ -93,7 +93,7 @@ test('what a request logs in with is not kept', async () => {
   const instance = {
     uri: 'http://a/',
     requestheader:
-      'GET http://a/ HTTP/1.1\r\nAuthorization: Bearer eyJhbGciOi\r\nAccept: */*\r\ncookie: sid=s3cr3t\r\n',
+      'GET http://a/ HTTP/1.1\r\nAuthorization: Bearer eyJhbGciOi\r\nAccept: */*\r\ncookie: sid=s3cr3t; theme=dark\r\n',
     responseheader: 'HTTP/1.1 200 OK\r\n  Set-Cookie: sid=s3cr3t; HttpOnly\r\n',
   }
   const alerts = [{ pluginid: '10', name: 'A', instances: [instance] }]
@@ -102,9 +102,9 @@ test('what a request logs in with is not kept', async () => {
     site: [{ '@name': 'http://a', alerts }],
   })
   expect(finding?.evidence.request).toBe(
-    'GET http://a/ HTTP/1.1\r\nAuthorization: …\nAccept: */*\r\ncookie: …',
+    'GET http://a/ HTTP/1.1\r\nAuthorization: …\r\nAccept: */*\r\ncookie: sid=…; theme=…',
   )
-  expect(finding?.evidence.response).toContain('Set-Cookie: …')
+  expect(finding?.evidence.response).toContain('Set-Cookie: sid=…; HttpOnly')
 })
 
 test('a broken line is told by its place in the file', async () => {
