@@ -96,5 +96,6 @@ test('a name cannot add a line to the summary', () => {
 
 test('on the way it says how far it is', () => {
   expect(sendingWords(1_500_000, 12_345_678)).toBe('Sending: 1.5 of 12.3 MB')
+  expect(sendingWords(65_536, 96_100)).toBe('Sending: 66 of 96 kB')
   expect(stateWords({ ...applied, state: 'applying' })).toBe('Import 7: applying 1,120 results')
 })

@@ -55,7 +55,9 @@ function questionLines({ question, dryRun }: Import): string[] {
 }
 
 export function sendingWords(sent: number, size: number): string {
-  return `Sending: ${megabytes(sent)} of ${megabytes(size)} MB`
+  const [unit, bytes, digits] = size < 1_000_000 ? ['kB', 1_000, 0] : ['MB', 1_000_000, 1]
+  const told = (count: number) => (count / bytes).toFixed(digits)
+  return `Sending: ${told(sent)} of ${told(size)} ${unit}`
 }
 
 /** How far the server is with it. */
@@ -74,8 +76,4 @@ const STATES: Record<Import['state'], (results: string) => string> = {
 
 function number(count: number): string {
   return count.toLocaleString('en-US')
-}
-
-function megabytes(bytes: number): string {
-  return (bytes / 1_000_000).toFixed(1)
 }

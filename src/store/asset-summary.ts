@@ -59,20 +59,24 @@ export function assetSummary(db: Executor, assetId: number) {
       return rows
     },
 
-    /** The last applied import of each tool and scope, newest first. */
+    /** The last applied import of each tool and scope, newest first; one may be of several tools. */
     async lastImports(): Promise<LastImport[]> {
       const { rows } = await sql<LastImport>`
         with recent as (
-          select id, tool, scope from import
+          select id, tool, scope, files from import
           where asset_id = ${assetId} and state = 'applied' order by id desc limit ${IMPORTS_BACK}
+        ), heard as (
+          select r.id, r.scope, coalesce(f.tool, r.tool) as tool
+          from recent r left join lateral jsonb_to_recordset(r.files) as f (tool text) on true
         ), last as (
-          select max(id) as id from recent group by tool, scope order by 1 desc limit ${TOOLS}
+          select max(id) as id, tool, scope from heard group by tool, scope
+          order by 1 desc, tool limit ${TOOLS}
         )
-        select i.id, i.tool, i.scope, i.file_name as "fileName", i.finished_at as "finishedAt",
+        select i.id, last.tool, i.scope, i.file_name as "fileName", i.finished_at as "finishedAt",
           i.new_count as "newCount", i.reopened_count as "reopenedCount",
           i.fixed_count as "fixedCount"
         from last join import i on i.id = last.id
-        order by i.id desc`.execute(db)
+        order by i.id desc, last.tool`.execute(db)
       return rows
     },
 
