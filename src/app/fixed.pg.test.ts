@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 
-import { INCIDENT, row, syncWorld } from '../../test/support/sync-world.ts'
+import { INCIDENT, row } from '../../test/support/sync-mapping.ts'
+import { syncWorld } from '../../test/support/sync-world.ts'
 
 const CLOSING = { close_code: 'Solution provided', close_notes: 'Vulnerability {id}: {reason}' }
 const WITH_FIXED = {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 
-import { INCIDENT, syncWorld } from '../../test/support/sync-world.ts'
+import { INCIDENT } from '../../test/support/sync-mapping.ts'
+import { syncWorld } from '../../test/support/sync-world.ts'
 
 const titles = (count: number, prefix: string) =>
   Array.from({ length: count }, (_, n) => `${prefix} ${n}`)

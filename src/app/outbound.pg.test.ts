@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 
 import { stableId } from '../../emulator/data/stable-id.ts'
-import { INCIDENT, row, syncWorld } from '../../test/support/sync-world.ts'
+import { INCIDENT, row } from '../../test/support/sync-mapping.ts'
+import { syncWorld } from '../../test/support/sync-world.ts'
 
 test.concurrent('a newly identified vulnerability becomes one ticket, by one request', async () => {
   await using world = await syncWorld()

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 
-import { INCIDENT, row, syncWorld, type World } from '../../test/support/sync-world.ts'
+import { INCIDENT, row } from '../../test/support/sync-mapping.ts'
+import { syncWorld, type World } from '../../test/support/sync-world.ts'
 import { pairings } from '../store/pairing.ts'
 
 /** As the trash of the form does, and as Save does after it. */

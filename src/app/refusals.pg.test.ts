@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 
 import type { Fault } from '../../emulator/control/faults.ts'
-import { INCIDENT, row, syncWorld, type World } from '../../test/support/sync-world.ts'
+import { INCIDENT, row } from '../../test/support/sync-mapping.ts'
+import { syncWorld, type World } from '../../test/support/sync-world.ts'
 import { memory } from '../store/memory.ts'
 
 const RULE = "Operation against file 'incident' was aborted by Business Rule 'Freeze^1'"

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 
-import { INCIDENT, row, syncWorld } from '../../test/support/sync-world.ts'
+import { INCIDENT, row } from '../../test/support/sync-mapping.ts'
+import { syncWorld } from '../../test/support/sync-world.ts'
 import { answerImport } from '../http/flow/import-answer.ts'
 import { all, on, report, take } from '../ingest/import.fixture.ts'
 import { settings } from '../store/setting.ts'

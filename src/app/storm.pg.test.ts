@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 
 import type { FaultKind } from '../../emulator/control/faults.ts'
-import { INCIDENT, syncWorld } from '../../test/support/sync-world.ts'
+import { INCIDENT } from '../../test/support/sync-mapping.ts'
+import { syncWorld } from '../../test/support/sync-world.ts'
 import type { Status } from '../vulnerability/status.ts'
 
 const KINDS: readonly FaultKind[] = [

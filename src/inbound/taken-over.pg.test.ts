@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 
-import { INCIDENT, row, syncWorld } from '../../test/support/sync-world.ts'
+import { INCIDENT, row } from '../../test/support/sync-mapping.ts'
+import { syncWorld } from '../../test/support/sync-world.ts'
 import type { Reading } from '../connection/ticket.ts'
 import { readings } from '../store/reading.ts'
 import { tickets } from '../store/ticket.ts'

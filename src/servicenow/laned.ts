@@ -10,14 +10,25 @@ export function laned(http: Sender, lanes: Lanes, priority: Priority = 'sync'): 
   return {
     async send(instance, request) {
       const timeoutMs = request.timeoutMs ?? DEFAULT_TIMEOUT_MS
-      const lane = await lanes.acquire(instance.origin, {
+      const { beforeSend, signal } = request
+      let early: Promise<void> | undefined
+      const call = (prepare: () => Promise<void>): void => {
+        early ??= prepare()
+        // Heard of when the lane is there; until then nobody waits for it.
+        early.catch(() => {})
+      }
+      const acquired = lanes.acquire(instance.origin, {
         timeoutMs,
         priority,
-        ...(request.signal === undefined ? {} : { signal: request.signal }),
+        ...(signal === undefined ? {} : { signal }),
+        ...(beforeSend === undefined ? {} : { onCalled: () => call(beforeSend) }),
       })
+      // Whatever it has begun to write is written before anybody hears that there is no lane.
+      const lane = await acquired.finally(() => early?.catch(() => {}))
       let outcome: LaneOutcome = { kind: 'unused' }
       try {
-        await request.beforeSend?.()
+        await early
+        await beforeSend?.()
         outcome = { kind: 'abandoned' }
         const answer = await http.send(instance, { ...request, timeoutMs })
         outcome = outcomeOf(answer, new Date())
@@ -71,4 +82,9 @@ function outcomeOfFailure(error: unknown): LaneOutcome {
     : { kind: 'ok' }
 }
 
-export const NOBODY_THERE: readonly FailureCode[] = ['unreachable', 'cut_off', 'tls', 'address_refused']
+export const NOBODY_THERE: readonly FailureCode[] = [
+  'unreachable',
+  'cut_off',
+  'tls',
+  'address_refused',
+]

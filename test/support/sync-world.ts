@@ -1,17 +1,17 @@
 import { randomBytes } from 'node:crypto'
 
 import { freshDatabase } from './database.ts'
+import { INCIDENT } from './sync-mapping.ts'
 import { connect, logIn, processOf, startInstance, type Connected } from './sync-instance.ts'
 import type { EmulatorOptions } from '../../emulator/emulator.ts'
 import type { LogEntry } from '../../emulator/control/request-log.ts'
 import type { Row } from '../../emulator/store/sorted-rows.ts'
 import { engine, type Engine } from '../../src/app/engine.ts'
-import type { Mapping, OutboundRow } from '../../src/connection/mapping.ts'
+import type { Mapping } from '../../src/connection/mapping.ts'
 import { sweep } from '../../src/inbound/sweep.ts'
 import { sealer } from '../../src/lib/seal.ts'
 import { createLog } from '../../src/log.ts'
 import type { Reach } from '../../src/reconcile/reach.ts'
-import { aMapping } from '../../src/reconcile/situation.fixture.ts'
 import type { DuePoll } from '../../src/store/inbound-cursor.ts'
 import { installation } from '../../src/store/installation.ts'
 import { pairings } from '../../src/store/pairing.ts'
@@ -37,32 +37,6 @@ export interface Line {
 }
 
 export type World = Awaited<ReturnType<typeof syncWorld>>
-
-export function row(state: string, fields: Readonly<Record<string, string>> = {}): OutboundRow {
-  return { state, fields, hops: [] }
-}
-
-/** States that the emulated incident table offers; the pure tests' mapping names others. */
-export const INCIDENT: Mapping = {
-  ...aMapping,
-  outbound: {
-    ...aMapping.outbound,
-    RISK_ACCEPTED: row('6', {
-      close_code: 'Solution provided',
-      close_notes: '{reason} ({actor})',
-    }),
-    FALSE_POSITIVE: row('8'),
-  },
-  inbound: {
-    '1': 'IDENTIFIED',
-    '2': 'IN_PROGRESS',
-    '3': 'AWAITING_VALIDATION',
-    '6': 'RISK_ACCEPTED',
-    '8': 'FALSE_POSITIVE',
-    '7': 'ignore',
-  },
-  creation: {},
-}
 
 const ADA: Actor = { kind: 'person', id: 'p1', name: 'Ada' }
 
