@@ -20,14 +20,14 @@ const COLUMNS: readonly Column<ImportView>[] = [
   {
     key: 'scope',
     header: 'Covers',
-    width: 124,
+    width: 112,
     cell: ({ scope }) => <Truncated text={scopeWords(scope)} />,
   },
-  { key: 'brought', header: 'Brought', width: 230, cell: (row) => <Brought row={row} /> },
+  { key: 'brought', header: 'Brought', width: 226, cell: (row) => <Brought row={row} /> },
   {
     key: 'who',
     header: 'By',
-    width: 120,
+    width: 100,
     visibleFrom: 'xl',
     cell: ({ actor }) => <Truncated text={actor.name} />,
   },

@@ -19,7 +19,9 @@ export function ImportResult({ data, children }: { data: ImportView; children?: 
       <Group gap="xs" wrap="nowrap">
         <Sign size={20} color={color} style={{ flexShrink: 0 }} aria-hidden />
         <Title order={3} fz="md" style={{ overflowWrap: 'anywhere' }}>
-          {isRehearsal ? 'This would happen' : `${filesWords(data)} is imported`}
+          {isRehearsal
+            ? 'This would happen'
+            : `${filesWords(data)} ${data.files.length > 1 ? 'are' : 'is'} imported`}
         </Title>
       </Group>
       {isRehearsal && (
@@ -55,7 +57,7 @@ export function NotImported({ data }: { data: ImportView }) {
   return (
     <ToneAlert
       tone="critical"
-      title={`${filesWords(data)} was not ${data.dryRun ? 'understood' : 'imported'}`}
+      title={`Not ${data.dryRun ? 'understood' : 'imported'}: ${filesWords(data)}`}
       icon={<IconAlertTriangle aria-hidden />}
     >
       <Stack gap={4} style={{ overflowWrap: 'anywhere' }}>

@@ -18,7 +18,10 @@ export function scopeWords(scope: string | null): string {
 
 /** The files of a scan in one line. */
 export function filesWords({ files, fileName }: Pick<ImportView, 'files' | 'fileName'>): string {
-  return files.length > 1 ? `${files.length} files` : fileName
+  const [first, ...more] = files
+  return first === undefined || more.length === 0
+    ? fileName
+    : `${first.name} and ${more.length} more`
 }
 
 const NUMBER = new Intl.NumberFormat('en')
