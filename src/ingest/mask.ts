@@ -1,3 +1,5 @@
+import type { VulnerabilityType } from '../vulnerability/evidence.ts'
+
 /** Headers that hold what somebody could log in with. */
 const TOKENS =
   /^([ \t]*(?:authorization|proxy-authorization|x-api-key|x-auth-token)[ \t]*:)[^\r\n]*/gim
@@ -23,4 +25,11 @@ export function maskSecrets(text: string): string {
       ? `${word.slice(0, 4)}…`
       : word,
   )
+}
+
+/** Credentials that stand in the code: whatever finds them, the line shows them. */
+const PASSWORDS = new Set(['CWE-259', 'CWE-321', 'CWE-798'])
+
+export function showsSecret(type: VulnerabilityType, category: string): boolean {
+  return type === 'SECRET' || PASSWORDS.has(category)
 }

@@ -2,7 +2,7 @@ import type { VulnerabilityType } from '../../vulnerability/evidence.ts'
 import { normaliseCode, normalisePath, spotFingerprint } from '../../vulnerability/fingerprint.ts'
 import type { Severity } from '../../vulnerability/severity.ts'
 import { countOf } from '../loose.ts'
-import { maskSecrets } from '../mask.ts'
+import { maskSecrets, showsSecret } from '../mask.ts'
 import { present } from '../present-evidence.ts'
 import type { Item } from '../report.ts'
 
@@ -27,13 +27,10 @@ export interface CodeProblem {
   readonly suppressed?: boolean
 }
 
-/** Credentials that stand in the code: the line shows them. */
-const PASSWORDS = new Set(['CWE-259', 'CWE-321', 'CWE-798'])
-
 export function codeItem(said: CodeProblem): Item {
   const { tool, rule, path } = said
   if (rule === '') return { kind: 'skipped', reason: 'names no rule', gap: true }
-  const isSecret = said.type === 'SECRET' || PASSWORDS.has(said.category ?? '')
+  const isSecret = showsSecret(said.type ?? 'SAST', said.category ?? '')
   const hidden = (text: string) => (isSecret ? maskSecrets(text) : text)
   const code = hidden(said.code ?? '')
   const fileName = normalisePath(path)

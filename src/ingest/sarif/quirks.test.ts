@@ -193,18 +193,6 @@ test.each([
   expect((await findingsOf({ runs }))[0]?.type).toBe(type)
 })
 
-test('a found secret is not passed on', async () => {
-  const secret = 'AKIAIOSFODNN7EXAMPLE'
-  const region = { startLine: 1, snippet: { text: `key = "${secret}"` } }
-  const locations = [{ physicalLocation: { artifactLocation: { uri: 'a/b-1.ts' }, region } }]
-  const results = [{ message: { text: `found ${secret} in a/b-1.ts` }, locations }]
-  const [finding] = await findingsOf({
-    runs: [{ tool: { driver: { name: 'gitleaks' } }, results }],
-  })
-  expect(JSON.stringify(finding)).not.toContain(secret)
-  expect(finding?.evidence.vulnerableLine).toBe('key = "AKIA…"')
-})
-
 test('a fingerprint is the tool’s own where it is real', async () => {
   const print = async (result: object) => (await one(result)).fingerprint
   const own = { fingerprints: { 'matchBasedId/v1': 'abc' } }

@@ -7,7 +7,7 @@ import {
 } from '../../vulnerability/fingerprint.ts'
 import { cweIn, cweOfField } from '../cwe.ts'
 import { countOf, isObject, listOf, objectOf, textOf, type Loose } from '../loose.ts'
-import { maskSecrets } from '../mask.ts'
+import { maskSecrets, showsSecret } from '../mask.ts'
 import { goneItem, packageFingerprint } from '../package-finding.ts'
 import { present } from '../present-evidence.ts'
 import type { Item } from '../report.ts'
@@ -82,7 +82,7 @@ function findingOf(result: Loose, known: Known): Finding {
     suppressed: isSuppressed(result),
     ...(said.advisory === null ? {} : { advisory: said.advisory }),
   }
-  return type === 'SECRET' ? masked(finding) : finding
+  return showsSecret(type, finding.category) ? masked(finding) : finding
 }
 
 function ruleOf(result: Loose, run: Run): Rule {
