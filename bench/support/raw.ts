@@ -60,7 +60,7 @@ export function rawClient(url: string): Raw {
           sysparm_exclude_reference_link: 'true',
           sysparm_limit: String(limit),
         })
-        const { result } = (await get(`/api/now/table/${table}?${parameters}`)) as {
+        const { result } = (await get(`/api/now/table/${table}?${parameters.toString()}`)) as {
           result: Record<string, string>[]
         }
         read += result.length

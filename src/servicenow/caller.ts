@@ -11,7 +11,7 @@ export interface CallOptions {
   readonly priority?: Priority
   readonly timeoutMs?: number
   readonly signal?: AbortSignal
-  /** Called when the request may go out at once; what it throws keeps it from being sent. */
+  /** Called when the request may go out at once, perhaps twice; what it throws keeps it back. */
   readonly beforeSend?: () => Promise<void>
 }
 

@@ -29,7 +29,10 @@ export interface Request {
   readonly body?: string
   readonly timeoutMs?: number
   readonly signal?: AbortSignal
-  /** Called when a lane is held; what it throws keeps the request from being sent. */
+  /**
+   * Called when a lane is held, and perhaps once before that, when one is about to be; what it
+   * throws keeps the request from being sent.
+   */
   readonly beforeSend?: () => Promise<void>
 }
 

@@ -25,12 +25,15 @@ export function laned(http: Sender, lanes: Lanes, priority: Priority = 'sync'): 
       })
       // Whatever it has begun to write is written before anybody hears that there is no lane.
       const lane = await acquired.finally(() => early?.catch(() => {}))
+      const heldAt = performance.now()
       let outcome: LaneOutcome = { kind: 'unused' }
       try {
         await early
         await beforeSend?.()
         outcome = { kind: 'abandoned' }
-        const answer = await http.send(instance, { ...request, timeoutMs })
+        // The lane ends when it was said to, however long the preparations took.
+        const leftMs = Math.max(1, timeoutMs - (performance.now() - heldAt))
+        const answer = await http.send(instance, { ...request, timeoutMs: leftMs })
         outcome = outcomeOf(answer, new Date())
         return answer
       } catch (error) {

@@ -51,16 +51,27 @@ const POLL_MS = 40
 export function lanes(options: LanesOptions): Lanes {
   const { store, random = Math.random, maxWaitMs = 10_000 } = options
   const queues = new Map<string, Queue>()
+  /** What was last heard of each instance, and how many of its lanes this process holds. */
+  const known = new Map<string, { readonly limit: Limit; readonly held: number }>()
   let isStopped = false
+
+  function isLikelyFree(key: string): boolean {
+    const last = known.get(key)
+    return last !== undefined && isCalm(last.limit) && last.held < last.limit.width
+  }
 
   async function take(key: string, wish: Wish): Promise<Lane | Busy> {
     return laneOf(key, await store.take(key, takingOf(wish)), performance.now())
   }
 
   function laneOf(key: string, { lane, limit, now }: Taken, since: number): Lane | Busy {
+    const { held } = known.get(key) ?? { held: 0 }
+    known.set(key, { limit, held: lane === null ? held : held + 1 })
     if (lane === null) return { pausedMs: pauseLeft(limit, now), reason: limit.reason }
     return {
       async release(outcome) {
+        const last = known.get(key) ?? { limit, held: 1 }
+        known.set(key, { ...last, held: last.held - 1 })
         if (outcome.kind === 'abandoned') return
         // First the news, then the lane: nobody may slip in before a pause that was asked for.
         if (needsChange(outcome, limit)) {
@@ -81,6 +92,7 @@ export function lanes(options: LanesOptions): Lanes {
       return false
     }
     next.isCalled = true
+    next.wish.onCalled?.()
     try {
       const isLong = performance.now() - since > HAND_OVER_MS
       const taken = await store.keep(key, lane, takingOf(next.wish), isLong)
@@ -147,6 +159,7 @@ export function lanes(options: LanesOptions): Lanes {
     async acquire(key, wish) {
       refuseIfOver(wish)
       if (queues.has(key)) return wait(key, wish)
+      if (isLikelyFree(key)) wish.onCalled?.()
       const got = await take(key, wish)
       if ('release' in got) {
         if (!isStopped && wish.signal?.aborted !== true) return got

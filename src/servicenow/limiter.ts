@@ -8,6 +8,8 @@ export interface Wish {
   readonly timeoutMs: number
   readonly priority?: Priority
   readonly signal?: AbortSignal
+  /** A lane is most likely about to come: what has to be done before may be done meanwhile. */
+  readonly onCalled?: () => void
 }
 
 /** The right to have one request in flight. It ends by itself at the request's timeout. */
