@@ -1,23 +1,19 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 
-import { freePort } from '../src/app/free-port.ts'
-import { ADMIN } from '../src/cli/demo/lockstep.ts'
-import { visitor, type Visitor } from '../src/cli/demo/visitor.ts'
+import type { Visitor } from '../src/cli/demo/visitor.ts'
 import { must } from '../src/lib/must.ts'
 import { openDatabase, type Database } from '../src/store/database.ts'
 import { openEmbedded } from '../src/store/embedded/embedded.ts'
 import { migrate } from '../src/store/migrate.ts'
 import type { Bench, Context } from './support/bench.ts'
-import { startChild } from './support/child.ts'
 import { fill, type Many } from './support/many-vulnerabilities.ts'
 import { pagesOf, type Page } from './support/pages.ts'
 import { atMost, type Row } from './support/row.ts'
+import { serve } from './support/served.ts'
 import { percentile } from './support/statistics.ts'
 
-const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url))
 const FEW = { vulnerabilities: 10_000, assets: 50 }
 const MOST_MS = 50
 const SAMPLES_A_ROUND = 8
@@ -36,33 +32,21 @@ export const bench: Bench = {
       () => embedded.stop(),
     ]
     try {
-      const [few, large] = [await serve('few', FEW), await serve('many', many)]
+      const [few, large] = [await side('few', FEW), await side('many', many)]
       return await comparePages(few, large, context)
     } finally {
       for (const step of closing.toReversed()) await step()
     }
 
-    async function serve(name: string, size: Many): Promise<Side> {
-      const url = embedded.url.replace(/\/[^/?]*\?/, `/${name}?`)
+    async function side(name: string, size: Many): Promise<Side> {
       const startedAt = performance.now()
-      await createDatabase(embedded.url, name)
-      const database = await openDatabase({ url, maxConnections: 2 })
-      await filled(database, size)
-      context.say(
-        `  filled ${size.vulnerabilities} in ${Math.round((performance.now() - startedAt) / 1000)} s`,
-      )
-      const port = must(await freePort('127.0.0.1'), 'a free port')
-      const env = { LOCKSTEP_DATA: join(data, name), DATABASE_URL: url, PORT: String(port) }
-      const child = await startChild(
-        [MAIN, 'serve'],
-        { ...env, LOCKSTEP_LOG: 'error' },
-        /is at (\S+)[^]*token=(\S+)/,
-      )
-      closing.push(() => child.stop())
-      const [, at = '', token = ''] = child.said
-      const person = visitor(at)
-      await person.json('POST', '/api/v1/setup', { token, ...ADMIN })
-      return { person, size }
+      const url = await createDatabase(embedded.url, name)
+      await filled(await openDatabase({ url, maxConnections: 2 }), size)
+      const seconds = Math.round((performance.now() - startedAt) / 1000)
+      context.say(`  filled ${size.vulnerabilities} in ${seconds} s`)
+      const served = await serve(url, data)
+      closing.push(() => served.stop())
+      return { person: served.person, size }
     }
   },
 }
@@ -72,10 +56,11 @@ export interface Side {
   readonly size: Many
 }
 
-async function createDatabase(url: string, name: string): Promise<void> {
+async function createDatabase(url: string, name: string): Promise<string> {
   const database = await openDatabase({ url, maxConnections: 1 })
   await database.pool.query(`create database ${name}`)
   await database.close()
+  return url.replace(/\/[^/?]*\?/, `/${name}?`)
 }
 
 async function filled(database: Database, size: Many): Promise<void> {

@@ -1,4 +1,4 @@
-import { v5 } from 'uuid'
+import { parse, v5 } from 'uuid'
 import type { Actor } from '../vulnerability/actor.ts'
 import { rehearse, transaction, type Database, type Executor, type Tx } from '../store/database.ts'
 import { hideAlive } from '../store/import-alive.ts'
@@ -111,7 +111,9 @@ async function readAndApply(
   const named = toolsAndFormats(files)
   await imports.nameTools(db, importId, named)
   const expected = files.reduce((sum, { report }) => sum + report.expected, 0)
-  const keyOf = (fingerprint: string) => v5(`${assetId}:${fingerprint}`, installationId)
+  // As bytes: turning texts into them is most of what the library takes.
+  const home = parse(installationId)
+  const keyOf = (fingerprint: string) => v5(Buffer.from(`${assetId}:${fingerprint}`), home)
   const tell = (state: ImportProgress['state'], read: number) =>
     onProgress?.({ importId, state, read, expected })
   const staged = await stageReports(db, files, {

@@ -83,17 +83,15 @@ async function insertNew(tx: Tx, { importId, assetId, actor }: Applying): Promis
       category, type, severity, status, status_reason, status_actor, fingerprint, tool_id,
       scan_source, evidence)
     overriding system value
-    select p.vulnerability_id, ${assetId}, f.ticket_key, f.title, f.description, f.solution,
-      f.reference, f.category, f.type, f.severity,
+    select p.vulnerability_id, ${assetId}, (p.finding->>'ticketKey')::uuid, p.finding->>'title',
+      p.finding->>'description', p.finding->>'solution', p.finding->>'reference',
+      p.finding->>'category', p.finding->>'type', p.finding->>'severity',
       case when h.id is not null then 'SUPPRESSED' else ${firstStatus(assetId)} end,
       case when h.id is not null then 'Suppressed in the report' else '' end,
-      ${JSON.stringify(actor)}::jsonb, p.fingerprint, f.tool_id, p.tool, f.evidence
+      ${JSON.stringify(actor)}::jsonb, p.fingerprint, p.finding->>'toolId', p.tool,
+      p.finding->'evidence'
     from placed p
     left join hushed h on h.id = p.vulnerability_id
-    cross join lateral jsonb_to_record(p.finding || jsonb_build_object(
-      'ticket_key', p.finding->'ticketKey', 'tool_id', p.finding->'toolId'
-    )) as f (ticket_key uuid, title text, description text, solution text, reference text,
-      category text, type text, severity text, tool_id text, evidence jsonb)
     where p.import_id = ${importId} and p.leads
     order by p.vulnerability_id
     returning id`.execute(tx)
@@ -107,9 +105,15 @@ async function writeHistory(
   changed: readonly Changed[],
   fixed: readonly Closed[],
 ): Promise<void> {
+  const { importId } = applying
+  const actor = JSON.stringify(applying.actor)
   const from = importOf(applying)
+  await sql`
+    insert into history (vulnerability_id, actor, kind, message, details)
+    select id, ${actor}::jsonb, 'created', ${`Created by ${from}`},
+      ${JSON.stringify({ import: importId })}::jsonb
+    from unnest(${created}::bigint[]) as id`.execute(tx)
   const lines = [
-    ...created.map((id) => ({ id, kind: 'created', message: `Created by ${from}`, reason: null })),
     ...changed
       .filter((row) => row.saysOtherwise)
       .map(({ id }) => ({ id, kind: 'edited', message: `Updated by ${from}`, reason: null })),
@@ -127,10 +131,8 @@ async function writeHistory(
   ]
   await sql`
     insert into history (vulnerability_id, actor, kind, message, details)
-    select h.id, ${JSON.stringify(applying.actor)}::jsonb, h.kind, h.message,
-      jsonb_strip_nulls(
-        jsonb_build_object('import', ${applying.importId}::bigint, 'reason', h.reason)
-      )
+    select h.id, ${actor}::jsonb, h.kind, h.message,
+      jsonb_strip_nulls(jsonb_build_object('import', ${importId}::bigint, 'reason', h.reason))
     from unnest(
       ${lines.map((line) => line.id)}::bigint[],
       ${lines.map((line) => line.kind)}::text[],

@@ -108,6 +108,28 @@ test('open ones of an asset, days and what is due are read from what is counted'
   }).toEqual(rows[0])
 })
 
+test('a finding names an import that exists, and that import is kept', async ({
+  database: { kysely },
+}) => {
+  const write = (importId: number) =>
+    sql`
+      insert into finding (vulnerability_id, tool, rule, fingerprint, import_id)
+      select min(id), 'tool', 'rule', 'print', ${importId}::bigint from vulnerability`.execute(
+      kysely,
+    )
+  await expect(write(4711)).rejects.toThrow('a finding names an import that does not exist')
+  const { rows } = await sql<{ id: number }>`
+    insert into import (asset_id, actor) values (2, '{"kind":"lockstep"}') returning id`.execute(
+    kysely,
+  )
+  const id = rows[0]?.id ?? 0
+  await write(id)
+  const change = sql`update finding set import_id = ${id + 1} where import_id = ${id}`
+  await expect(change.execute(kysely)).rejects.toThrow('an import that does not exist')
+  const remove = sql`delete from import where id = ${id}`
+  await expect(remove.execute(kysely)).rejects.toThrow('an import that findings name is kept')
+})
+
 async function fill(db: Executor, count: number): Promise<void> {
   await sql`
     insert into vulnerability (asset_id, title, type, severity, status, fingerprint, created_at)
