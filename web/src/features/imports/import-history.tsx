@@ -2,17 +2,19 @@ import { Group, Text } from '@mantine/core'
 import { IconFileImport } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
 
 import { totalOf, type ImportView } from '../../../../src/http/contract.ts'
 import type { Column } from '../../ui/data-table.tsx'
 import { DataTable } from '../../ui/data-table.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
+import { Pager } from '../../ui/pager.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
 import { TextLink } from '../../ui/text-link.tsx'
 import { ToneBadge } from '../../ui/tone-badge.tsx'
 import { Truncated } from '../../ui/truncated.tsx'
-import { importsQuery } from './import-queries.ts'
+import { importsQuery, PAGE_SIZE } from './import-queries.ts'
 import { filesWords, IMPORT_STATES, number, scopeWords } from './import-words.ts'
 
 const COLUMNS: readonly Column<ImportView>[] = [
@@ -40,7 +42,11 @@ const COLUMNS: readonly Column<ImportView>[] = [
 ]
 
 export function ImportHistory({ assetId }: { assetId: number }) {
-  const { data, error, refetch } = useQuery(importsQuery(String(assetId)))
+  // The cursors of the pages after the first, up to this one.
+  const [trail, setTrail] = useState<readonly string[]>([])
+  const { data, error, refetch, isPlaceholderData } = useQuery(
+    importsQuery(String(assetId), trail.at(-1)),
+  )
   const navigate = useNavigate()
   return (
     <Panel title="Imports" flush>
@@ -51,7 +57,17 @@ export function ImportHistory({ assetId }: { assetId: number }) {
         rowKey={({ id }) => id}
         error={error}
         onRetry={() => void refetch()}
+        isStale={isPlaceholderData}
         minWidth={640}
+        footer={
+          data && (data.next !== null || trail.length > 0) ? (
+            <Pager
+              summary={rangeWords(trail.length, data.items.length)}
+              onPrevious={trail.length === 0 ? null : () => setTrail(trail.slice(0, -1))}
+              onNext={nextOf(data.next, (next) => setTrail([...trail, next]))}
+            />
+          ) : null
+        }
         onRowClick={({ id }) =>
           void navigate({
             to: '/assets/$assetId/imports/$importId',
@@ -76,6 +92,15 @@ export function ImportHistory({ assetId }: { assetId: number }) {
       />
     </Panel>
   )
+}
+
+function nextOf(next: string | null, go: (next: string) => void) {
+  return next === null ? null : () => go(next)
+}
+
+function rangeWords(pagesBefore: number, shown: number): string {
+  const first = pagesBefore * PAGE_SIZE + 1
+  return `${number(first)}–${number(first + shown - 1)}`
 }
 
 function Scan({ row }: { row: ImportView }) {

@@ -1,13 +1,17 @@
-import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
+import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 
 import type { ImportPage, ImportView, TicketAnswer } from '../../../../src/http/contract.ts'
 import { api } from '../../app/api.ts'
 import { told } from '../../ui/notify.ts'
 
-export const importsQuery = (assetId: string) =>
+export const PAGE_SIZE = 20
+
+export const importsQuery = (assetId: string, cursor?: string) =>
   queryOptions({
-    queryKey: ['imports', assetId],
-    queryFn: ({ signal }) => api.get<ImportPage>('/imports', { assetId, limit: 20 }, signal),
+    queryKey: ['imports', assetId, cursor],
+    queryFn: ({ signal }) =>
+      api.get<ImportPage>('/imports', { assetId, cursor, limit: PAGE_SIZE }, signal),
+    placeholderData: keepPreviousData,
     refetchInterval: 5_000,
   })
 
