@@ -32,7 +32,7 @@ export function laned(http: Sender, lanes: Lanes, priority: Priority = 'sync'): 
         await beforeSend?.()
         outcome = { kind: 'abandoned' }
         // The lane ends when it was said to, however long the preparations took.
-        const leftMs = Math.max(1, timeoutMs - (performance.now() - heldAt))
+        const leftMs = Math.max(1, Math.ceil(timeoutMs - (performance.now() - heldAt)))
         const answer = await http.send(instance, { ...request, timeoutMs: leftMs })
         outcome = outcomeOf(answer, new Date())
         return answer
