@@ -25,6 +25,11 @@ async function* lines(source: Source): AsyncGenerator<readonly Taken[]> {
     const ended: Taken[] = []
     let from = 0
     for (;;) {
+      if (!line.hasText && chunk[from] === 0x0a) {
+        // Two hundred million of them must not take minutes.
+        while (chunk[from] === 0x0a) from++
+        line.moveTo(offset + from)
+      }
       const at = chunk.indexOf(0x0a, from)
       if (at === -1) break
       line.push(chunk.subarray(from, at))
