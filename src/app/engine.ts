@@ -39,8 +39,11 @@ export interface Engine {
   stop(): Promise<void>
 }
 
-/** Looks under way at an instance that need no request just now. */
-const SHARING = 100
+/**
+ * Looks under way at an instance besides those whose requests are under way or next. More would
+ * share statements better, and on a slow instance wait in vain for a lane until they are sent back.
+ */
+const SHARING = 24
 
 /** What keeps both sides in step: looks at what is marked, hears from the instances. */
 export function engine(options: EngineOptions): Engine {
