@@ -10,6 +10,9 @@ export interface Heard {
   readonly reading: Reading
 }
 
+/** What people may have written in a record's correlation id need not be a key of ours. */
+const UUID = '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
+
 /** What an instance said of many of our tickets at once. */
 export function readings(db: Executor, instanceId: number) {
   return {
@@ -45,7 +48,9 @@ export function readings(db: Executor, instanceId: number) {
         select h.sys_id as "sysId", v.id as "vulnerabilityId", t.id is not null as "hasTicket"
         from unnest(${heard.map((h) => h.sysId)}::text[],
           ${heard.map((h) => h.ticketKey)}::text[]) as h (sys_id, ticket_key)
-        left join vulnerability v on v.ticket_key::text = h.ticket_key
+        -- As what it is: compared as texts, each stranger would read all vulnerabilities.
+        left join vulnerability v on v.ticket_key = case when h.ticket_key ~ ${UUID}
+          then h.ticket_key::uuid end
         left join ticket t on t.vulnerability_id = v.id and t.is_current
         where not exists (select from ticket k
             where k.instance_id = ${instanceId} and k.sys_id = h.sys_id)
