@@ -20,8 +20,8 @@ export async function fill(pool: pg.Pool, { vulnerabilities, assets }: Many): Pr
   try {
     await client.query(`set session_replication_role = replica; set maintenance_work_mem = '512MB'`)
     await client.query(`set max_parallel_maintenance_workers = 0`)
-    const { rows: indexes } = await client.query<{ name: string; definition: string }>(INDEXES)
-    for (const { name } of indexes) await client.query(`drop index ${name}`)
+    const { rows: kept } = await client.query<{ remove: string; make: string }>(INDEXES)
+    for (const { remove } of kept) await client.query(remove)
     await client.query(WORLD)
     await client.query(ASSETS, [assets])
     for (let from = 1; from <= vulnerabilities; from += BATCH) {
@@ -32,7 +32,7 @@ export async function fill(pool: pg.Pool, { vulnerabilities, assets }: Many): Pr
     await client.query(HISTORY)
     await client.query(TICKETS)
     await client.query(MARKS)
-    for (const { definition } of indexes) await client.query(definition)
+    for (const { make } of kept) await client.query(make)
     await client.query(`reset session_replication_role; select count_anew()`)
     await client.query('vacuum analyze')
   } finally {
@@ -41,11 +41,17 @@ export async function fill(pool: pg.Pool, { vulnerabilities, assets }: Many): Pr
 }
 
 const FILLED = `('vulnerability', 'finding', 'history', 'ticket', 'mark')`
+/** Those of constraints go with them; primary keys stay, since others refer to them. */
 const INDEXES = `
-  select i.indexrelid::regclass::text as name, pg_get_indexdef(i.indexrelid) as definition
+  select 'drop index ' || i.indexrelid::regclass as remove, pg_get_indexdef(i.indexrelid) as make
   from pg_index i join pg_class t on t.oid = i.indrelid
   where t.relname in ${FILLED} and not exists (
-    select from pg_constraint c where c.conindid = i.indexrelid)`
+    select from pg_constraint c where c.conindid = i.indexrelid)
+  union all
+  select format('alter table %s drop constraint %I', conrelid::regclass, conname),
+    format('alter table %s add constraint %I %s', conrelid::regclass, conname, pg_get_constraintdef(c.oid))
+  from pg_constraint c join pg_class t on t.oid = c.conrelid
+  where t.relname in ${FILLED} and contype = 'u'`
 
 const WORLD = `
   insert into instance (origin) values ('https://bench.service-now.com');
