@@ -98,20 +98,24 @@ export class XmlWalk {
       return [localOf(key), text] as const
     })
     const element = { name, attributes: new Map(values), children: [], text: '' }
-    const path = this.#path.join('/')
     const parent = this.#growing.at(-1)
-    if (parent !== undefined) parent.children.push(element)
-    else if (this.#open.has(path)) this.#taken.push({ path, element })
-    if (parent !== undefined || this.#take.has(path)) this.#growing.push(element)
+    if (parent !== undefined) {
+      parent.children.push(element)
+      this.#growing.push(element)
+      return
+    }
+    const path = this.#path.join('/')
+    if (this.#open.has(path)) this.#taken.push({ path, element })
+    if (this.#take.has(path)) this.#growing.push(element)
   }
 
   #closes(): void {
-    const path = this.#path.join('/')
-    this.#path.pop()
     const element = this.#growing.pop()
-    if (element === undefined || this.#growing.length > 0) return
-    this.#chars = 0
-    this.#taken.push({ path, element })
+    if (element !== undefined && this.#growing.length === 0) {
+      this.#chars = 0
+      this.#taken.push({ path: this.#path.join('/'), element })
+    }
+    this.#path.pop()
   }
 
   #says(text: string): void {
