@@ -34,12 +34,15 @@ const code = await run(program, args)
 // A command may have said by itself how it ended.
 if (code !== 0) process.exitCode = code
 
-/** In a checkout and in an installed package, however deep the build put this file. */
+/**
+ * In a checkout and in an installed package, however deep the build put this file. By its command:
+ * a registry of somebody's own may have it under another name.
+ */
 function packageRoot(): string {
   let at = dirname(fileURLToPath(import.meta.url))
   for (;;) {
     try {
-      if (readFileSync(join(at, 'package.json'), 'utf8').includes('"name": "lockstep"')) return at
+      if (readFileSync(join(at, 'package.json'), 'utf8').includes('"bin/lockstep.mjs"')) return at
     } catch {
       // Not this folder.
     }
