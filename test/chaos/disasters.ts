@@ -17,6 +17,7 @@ export function disasters(
   throws: Dice,
   options: Options,
   tail: Tail,
+  someoneActs: () => Promise<void>,
 ) {
   const may = (what: string) => options.only.length === 0 || options.only.includes(what)
   const again = (role: Role) => (cast.isDown ? Promise.resolve() : cast.start(role))
@@ -37,6 +38,13 @@ export function disasters(
     await sleep(throws.between(0, 2_000))
     await again(role)
     await measured
+  }
+
+  /** In the middle of what people ask for: between a commit and what should have been part of it. */
+  async function killAskedServer(): Promise<void> {
+    for (let n = 0; n < 12; n++) someoneActs().catch(() => ledger.count('person was cut off'))
+    await sleep(throws.between(5, 120))
+    await killOne('serve')
   }
 
   async function killWorkers(): Promise<void> {
@@ -128,8 +136,6 @@ export function disasters(
            select from pairing p where p.asset_id = a.id and p.removed_at is null)`,
       )
       for (const { id, name } of rows) await lockstep.pair({ id: Number(id), name })
-      // A day goes by: its sweep hears of what was deleted while nobody had anything to write.
-      await cast.postgres.rows('update inbound_cursor set swept_at = null')
     },
   }
 
@@ -137,12 +143,13 @@ export function disasters(
     const what = throws.weigh({
       one: may('kill') ? 5 : 0,
       workers: may('kill') ? 1.5 : 0,
-      serve: options.only.includes('serve') ? 20 : 0,
+      serve: may('serve') ? 2 : 0,
       postgres: may('postgres') ? 2 : 0,
     })
     if (what === 'workers') await killWorkers()
     else if (what === 'postgres') await killPostgres()
-    else await killOne(what === 'serve' ? what : throws.pick(ROLES))
+    else if (what === 'serve') await killAskedServer()
+    else await killOne(throws.pick(ROLES))
     return what === 'workers' ? 2 : 1
   }
 }

@@ -70,7 +70,7 @@ export function faults(cast: Cast, ledger: Ledger, throws: Dice, options: Option
 
   async function slow(): Promise<void> {
     ledger.count('slow')
-    await instance.set({ serviceTimeMs: Math.round(throws.between(500, 3_000)) })
+    await instance.set({ serviceTimeMs: Math.round(throws.between(1_000, 4_000)) })
   }
 
   async function clock(): Promise<void> {
@@ -86,7 +86,7 @@ export function faults(cast: Cast, ledger: Ledger, throws: Dice, options: Option
 
   function misread(): void {
     ledger.count('conditions lost')
-    proxy.misread(Math.round(throws.between(500, 3_000)))
+    proxy.misread(Math.round(throws.between(1_000, 4_000)))
   }
 
   function network(): void {

@@ -35,6 +35,8 @@ export class Ledger {
   readonly hidden = new Set<string>()
   /** Ticket keys whose vulnerabilities a restored backup does not know. */
   readonly orphans = new Set<string>()
+  /** Whether a day has passed, with the sweep that hears of deletions. */
+  isSwept = false
   /** When the last backup was restored; 0: never. */
   restoredAt = 0
   /** How often each thing happened. */

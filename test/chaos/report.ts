@@ -19,7 +19,10 @@ export function report({ breaches, evidence, ledger, tail, struck, settledMs }: 
       .toSorted(([a], [b]) => (a < b ? -1 : 1))
       .map(([what, times]) => `  ${String(times).padStart(5)}  ${what}`),
     `${breaches.length} breaches`,
-    ...breaches.slice(0, 40).map(({ id, what }) => `BREACH ${id === 0 ? '' : `#${id} `}${what}`),
+    ...breaches
+      .toSorted((a, b) => a.id - b.id)
+      .slice(0, 40)
+      .map(({ id, what }) => `BREACH ${id === 0 ? '' : `#${id} `}${what}`),
   ]
   const ids = [...new Set(breaches.map(({ id }) => id))].filter((id) => id !== 0)
   const stories = ids.slice(0, STORIES).map((id) => `\n${story(id, evidence)}`)

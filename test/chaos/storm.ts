@@ -42,7 +42,7 @@ export async function storm(options: Options, say: (line: string) => void): Prom
     say(`it begins: ${cast.folder}, the instance ${honourSysId ? 'takes' : 'makes'} the sys_id`)
     await blow(options, { cast, lockstep, ledger, tail }, say)
     const began = performance.now()
-    const evidence = await settle(options, cast, ledger, tail)
+    const evidence = await settled(options, cast, ledger, tail)
     const settledMs = performance.now() - began
     const { struck } = cast.proxy
     const breaches = [...verdicts(evidence), ...duringTheStorm(cast, evidence)]
@@ -75,7 +75,9 @@ async function blow(
   const scanning = scans(cast, lockstep, ledger, throwsOf('scans'), vulnerabilities)
   const there = serviceNowPeople(cast, ledger, throwsOf('ServiceNow'), options)
   const instance = faults(cast, ledger, throwsOf('faults'), options)
-  const machines = disasters(cast, lockstep, ledger, throwsOf('machines'), options, tail)
+  const machines = disasters(cast, lockstep, ledger, throwsOf('machines'), options, tail, () =>
+    persons.act(),
+  )
   const pace = throwsOf('pace')
 
   /** Again and again until the end, with pauses; what fails in a storm is tried again. */
@@ -133,6 +135,20 @@ async function blow(
   await instance.calm()
   await there.unhide(1)
   await machines.mend()
+}
+
+/** A deletion that nobody met with a write is heard of by the sweep of the next day: let it come. */
+async function settled(
+  options: Options,
+  cast: Cast,
+  ledger: Ledger,
+  tail: Tail,
+): Promise<Evidence> {
+  const evidence = await settle(options, cast, ledger, tail)
+  if (verdicts(evidence).length > 0) return evidence
+  await cast.postgres.rows('update inbound_cursor set swept_at = null')
+  ledger.isSwept = true
+  return settle(options, cast, ledger, tail)
 }
 
 /** Waits until nothing is wrong any more; after a minute, what is wrong stays wrong. */

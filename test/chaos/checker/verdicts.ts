@@ -50,7 +50,10 @@ function tickets(one: Vulnerability, { records, ledger, policy }: Evidence): str
   const [record] = real
   if (record === undefined) {
     const isDeleted = ticket !== null && ledger.deleted.has(ticket.sys_id)
-    if (isDeleted) return ticket.condition === 'gone' ? [] : ['its ticket was deleted, unnoticed']
+    if (isDeleted) {
+      const isHeard = ticket.condition === 'gone' || !ledger.isSwept
+      return isHeard ? [] : ['its ticket was deleted, unnoticed']
+    }
     if (shouldHaveTicket(one, policy)) return [`no ticket: ${one.sending} (${one.sending_reason})`]
     return ticket === null ? [] : [`${ticket.number} is nowhere to be found`]
   }
