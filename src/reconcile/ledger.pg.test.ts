@@ -16,10 +16,10 @@ test('looks that open attempts at the same time share a statement, and one refus
          returning id)
      select v.id, n.id as instance, m.id as mapping from v, n, m order by v.id`,
   )
-  const { announce } = ledger(database)
+  const own = ledger(database)
   const open = (id: number, sysId: string) => {
     const { instance: instanceId, mapping: mappingId } = rows[0]!
-    return announce({
+    return own.announce({
       vulnerabilityId: id,
       instanceId,
       mappingId,
