@@ -19,16 +19,18 @@ test('looks that open attempts at the same time share a statement, and one refus
   const own = ledger(database)
   const open = (id: number, sysId: string) => {
     const { instance: instanceId, mapping: mappingId } = rows[0]!
-    return own.announce({
-      vulnerabilityId: id,
-      instanceId,
-      mappingId,
-      table: 'incident',
-      generation: 1,
-      sysId: sysId.repeat(32) as SysId,
-      correlationId: 'lockstep:1:1',
-      openMs: 5_000,
-    }).catch(() => 'refused')
+    return own
+      .announce({
+        vulnerabilityId: id,
+        instanceId,
+        mappingId,
+        table: 'incident',
+        generation: 1,
+        sysId: sysId.repeat(32) as SysId,
+        correlationId: 'lockstep:1:1',
+        openMs: 5_000,
+      })
+      .catch(() => 'refused')
   }
   const [first, second] = rows.map(({ id }) => id)
   expect(await open(first!, 'a')).not.toBe('refused')

@@ -23,8 +23,10 @@ export function laned(http: Sender, lanes: Lanes, priority: Priority = 'sync'): 
         ...(signal === undefined ? {} : { signal }),
         ...(beforeSend === undefined ? {} : { onCalled: () => call(beforeSend) }),
       })
-      // Whatever it has begun to write is written before anybody hears that there is no lane.
-      const lane = await acquired.finally(() => early?.catch(() => {}))
+      const lane = await acquired.finally(async () => {
+        // What it has begun to write is written before anybody hears that there is no lane.
+        await early?.catch(() => {})
+      })
       const heldAt = performance.now()
       let outcome: LaneOutcome = { kind: 'unused' }
       try {
