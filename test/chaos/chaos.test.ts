@@ -1,5 +1,3 @@
-import { randomInt } from 'node:crypto'
-
 import { expect, test } from 'vitest'
 
 import { report } from './report.ts'
@@ -16,16 +14,12 @@ const SHORT = {
   settleSeconds: 60,
 }
 
-/** One that is always the same, and one that nobody has seen yet: its seed is in the title. */
-const seeds = [4, randomInt(1_000_000)]
+/** The same in every run of the tests; `npm run chaos` throws a new one. */
+const seed = Number(process.env['CHAOS_SEED'] ?? 4)
 
-test.for(seeds)(
-  'a short storm breaks no promise (npm run chaos -- --seed %i …)',
-  { timeout: 150_000 },
-  async (seed) => {
-    const outcome = await storm({ ...SHORT, seed }, () => undefined)
-    await outcome.cast.leave()
-    // The whole story, where there is one to tell.
-    expect(outcome.breaches.length === 0 ? '' : report(outcome)).toBe('')
-  },
-)
+test(`a short storm breaks no promise (seed ${seed})`, { timeout: 150_000 }, async () => {
+  const outcome = await storm({ ...SHORT, seed }, () => undefined)
+  await outcome.cast.leave()
+  // The whole story, where there is one to tell.
+  expect(outcome.breaches.length === 0 ? '' : report(outcome)).toBe('')
+})

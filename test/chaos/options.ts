@@ -25,7 +25,7 @@ export const USAGE = `npm run chaos -- [options]
   --kills N             SIGKILLs of Lockstep's processes and of PostgreSQL (20)
   --unknown-seconds N   how long an unanswered create is waited for (20)
   --settle-seconds N    how long both sides may take to agree once it is calm (60)
-  --only A,B            these troubles only: kill, serve, postgres, network, misread, answers, storms,
+  --only A,B            these only: here, there (people act), kill, serve, postgres, network, misread, answers, storms,
                         tokens, expired, slow, clock, lag, restart, restore, pairing, delete, copy,
                         close, hide
   --sys-id yes|no       whether the instance uses a sys_id that the caller chose

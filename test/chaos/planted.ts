@@ -19,23 +19,26 @@ interface Planted {
 }
 
 const PLANTED: Readonly<Record<string, Planted>> = {
-  'no-attempt-before-create': { storm: '--only answers --sys-id no', shows: /\d tickets: / },
+  'no-attempt-before-create': {
+    storm: '--only answers,here,there --sys-id no',
+    shows: /\d tickets: /,
+  },
   'post-repeated-after-empty-look-up': {
-    storm: '--only answers --sys-id no',
+    storm: '--only answers,here,there --sys-id no',
     shows: /\d tickets: /,
   },
   'mark-written-after-commit': {
-    storm: '--only serve --kills 60 --vulnerabilities 600',
+    storm: '--only serve --kills 60',
     shows: /no ticket|here, but state|should be/,
   },
   'look-up-unchecked': {
-    storm: '--only answers,misread',
+    storm: '--only answers,misread,here,there',
     shows: /but the database has|not so: Another record/,
   },
-  'refresh-without-lease': { storm: '--only expired,slow', shows: /renewed twice/ },
-  'watermark-without-overlap': { storm: '--only lag', shows: /here, but state/ },
+  'refresh-without-lease': { storm: '--only expired,slow,here', shows: /renewed twice/ },
+  'watermark-without-overlap': { storm: '--only lag,there', shows: /here, but state/ },
   'lanes-freed-with-their-holder': {
-    storm: '--only kill,slow --kills 40 --vulnerabilities 600',
+    storm: '--only kill,slow,here --kills 40 --vulnerabilities 300',
     shows: /requests in flight/,
   },
 }

@@ -120,9 +120,9 @@ async function blow(
 
   const walking = [
     actor('scan', 1_200, scan),
-    actor('person', changeMs, () => persons.act()),
-    actor('person', changeMs, () => persons.act()),
-    actor('ServiceNow user', changeMs, () => there.act()),
+    ...(may('here') ? [actor('person', changeMs, () => persons.act())] : []),
+    ...(may('here') ? [actor('person', changeMs, () => persons.act())] : []),
+    ...(may('there') ? [actor('ServiceNow user', changeMs, () => there.act())] : []),
     actor('unhide', 2_000, () => there.unhide(0.4)),
     actor('fault', 1_500, () => instance.act()),
     actor('log-in', 1_000, () => lockstep.logInIfAsked()),
