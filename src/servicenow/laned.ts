@@ -23,9 +23,10 @@ export function laned(http: Sender, lanes: Lanes, priority: Priority = 'sync'): 
         ...(signal === undefined ? {} : { signal }),
         ...(beforeSend === undefined ? {} : { onCalled: () => call(beforeSend) }),
       })
-      const lane = await acquired.finally(async () => {
+      const lane = await acquired.catch(async (error: unknown) => {
         // What it has begun to write is written before anybody hears that there is no lane.
         await early?.catch(() => {})
+        throw error
       })
       const heldAt = performance.now()
       let outcome: LaneOutcome = { kind: 'unused' }
