@@ -71,31 +71,34 @@ async function countKnown(tx: Tx, { importId }: Into): Promise<number> {
 
 /** Suppressed where a tool suppresses all that it says of it. */
 async function insertNew(tx: Tx, { importId, assetId, actor }: Applying): Promise<number[]> {
-  const { rows } = await sql<{ id: number }>`
+  const { rows } = await sql<{ ids: number[] }>`
     with hushed as (
       select distinct id from (
         select p.vulnerability_id as id from placed p
         where p.import_id = ${importId} and p.is_new
         group by p.vulnerability_id, p.tool having bool_and(p.suppressed)
       ) by_tool
+    ), made as (
+      insert into vulnerability (id, asset_id, ticket_key, title, description, solution, reference,
+        category, type, severity, status, status_reason, status_actor, fingerprint, tool_id,
+        scan_source, evidence)
+      overriding system value
+      select p.vulnerability_id, ${assetId}, (p.finding->>'ticketKey')::uuid, p.finding->>'title',
+        p.finding->>'description', p.finding->>'solution', p.finding->>'reference',
+        p.finding->>'category', p.finding->>'type', p.finding->>'severity',
+        case when h.id is not null then 'SUPPRESSED' else ${firstStatus(assetId)} end,
+        case when h.id is not null then 'Suppressed in the report' else '' end,
+        ${JSON.stringify(actor)}::jsonb, p.fingerprint, p.finding->>'toolId', p.tool,
+        p.finding->'evidence'
+      from placed p
+      left join hushed h on h.id = p.vulnerability_id
+      where p.import_id = ${importId} and p.leads
+      order by p.vulnerability_id
+      returning id
     )
-    insert into vulnerability (id, asset_id, ticket_key, title, description, solution, reference,
-      category, type, severity, status, status_reason, status_actor, fingerprint, tool_id,
-      scan_source, evidence)
-    overriding system value
-    select p.vulnerability_id, ${assetId}, (p.finding->>'ticketKey')::uuid, p.finding->>'title',
-      p.finding->>'description', p.finding->>'solution', p.finding->>'reference',
-      p.finding->>'category', p.finding->>'type', p.finding->>'severity',
-      case when h.id is not null then 'SUPPRESSED' else ${firstStatus(assetId)} end,
-      case when h.id is not null then 'Suppressed in the report' else '' end,
-      ${JSON.stringify(actor)}::jsonb, p.fingerprint, p.finding->>'toolId', p.tool,
-      p.finding->'evidence'
-    from placed p
-    left join hushed h on h.id = p.vulnerability_id
-    where p.import_id = ${importId} and p.leads
-    order by p.vulnerability_id
-    returning id`.execute(tx)
-  return rows.map((row) => row.id).toSorted((a, b) => a - b)
+    -- As one value: a hundred thousand rows are as many objects on the way to it.
+    select coalesce(array_agg(id order by id), '{}') as ids from made`.execute(tx)
+  return rows[0]?.ids ?? []
 }
 
 async function writeHistory(
