@@ -21,12 +21,12 @@ async function start(database: Database, askAbove: number) {
   const name = `Asset ${Math.random()}`
   const { id: assetId } = (await client('POST', '/api/v1/assets', { name })).json<{ id: number }>()
   await client('PUT', `/api/v1/assets/${assetId}/policy`, POLICY)
-  const { addTicket } = await pair(database, assetId)
+  const project = await pair(database, assetId)
   return {
     server,
     assetId,
     client,
-    addTicket,
+    addTicket: project.addTicket.bind(project),
     take: async (results: readonly object[], query = '') => {
       const url = `/api/v1/imports?assetId=${assetId}${query}`
       const begun = await client('POST', url, report(results))
