@@ -106,7 +106,14 @@ export function disasters(
     const forgotten = await noteOrphans(cast, ledger)
     await sleep(throws.between(2_000, 8_000))
     await mustNotCreate(cast, ledger, tail, before, isElsewhere || forgotten > 0)
+    await showAll()
     await recover(cast, ledger)
+  }
+
+  /** What the backup forgot is looked for in the recovery; what nobody may see is not found. */
+  async function showAll(): Promise<void> {
+    for (const sysId of ledger.hidden) await cast.instance.hide(sysId, false)
+    ledger.hidden.clear()
   }
 
   async function pairing(): Promise<void> {

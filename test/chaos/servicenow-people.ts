@@ -63,6 +63,9 @@ export function serviceNowPeople(cast: Cast, ledger: Ledger, throws: Dice, optio
       case 'copy':
         return copy(ticket)
       case 'hide':
+        // An instance that makes the sys_id, and hides the record before Lockstep has heard of it,
+        // leaves nothing by which anybody could know of it.
+        if (!(await isKnown(sysId))) return
         ledger.hidden.add(sysId)
         ledger.everHidden.add(sysId)
         await instance.hide(sysId, true)
@@ -70,6 +73,12 @@ export function serviceNowPeople(cast: Cast, ledger: Ledger, throws: Dice, optio
       default:
         what satisfies never
     }
+  }
+
+  async function isKnown(sysId: string): Promise<boolean> {
+    const text = 'select from ticket where sys_id = $1'
+    const rows = await cast.postgres.rows(text, [sysId]).catch(() => [])
+    return rows.length > 0
   }
 
   /** "Insert and Stay": a new record with all that the old one holds, our correlation id too. */

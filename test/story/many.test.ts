@@ -64,7 +64,7 @@ test('a hundred thousand are listed, filtered, sorted, searched and paged', asyn
 
 test('a hundred thousand are read, sorted, filtered and turned over in the browser', async () => {
   await page.goto('/spa/vulnerabilities')
-  await sees(page, /1–50 of 1\d,000\+|1–50 of 10,000\+/)
+  await sees(page, '1–50 of 100,012')
   expect(await rows().count()).toBe(50)
   const newest = await rows().first().textContent()
   await page.getByRole('button', { name: 'Next' }).click()

@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { Instant, Paging, page } from './common.ts'
+import { Instant, Paging, page, Search } from './common.ts'
 
 export const AssetQuery = Paging.extend({
-  search: z.string().max(200).optional(),
+  search: Search.optional(),
   /** Only assets without a project. */
   unpaired: z.stringbool().default(false),
   archived: z.stringbool().default(false),

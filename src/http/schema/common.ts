@@ -14,6 +14,12 @@ export const Problem = z.object({
 
 export const ById = z.object({ id: z.coerce.number().int().positive() })
 
+/** Words to look for. PostgreSQL keeps no NUL, so nothing can hold one. */
+export const Search = z
+  .string()
+  .max(200)
+  .refine((text) => !text.includes('\0'), 'holds a NUL character')
+
 export const Paging = z.object({
   cursor: z.string().max(500).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
