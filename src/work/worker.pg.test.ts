@@ -199,3 +199,32 @@ test('a worker whose connection for hearing is cut hears again', async ({ databa
   }
   await until(isListening)
 })
+
+test('looks that end while more are claimed leave no room empty until the next sweep', async ({
+  database,
+}) => {
+  const { rows } = await database.pool.query<{ id: number }>(
+    `with a as (insert into asset (name) values (gen_random_uuid()::text) returning id)
+     insert into vulnerability (asset_id, title, type, severity, status, fingerprint)
+     select a.id, 'x', 'SAST', 'LOW', 'IDENTIFIED', n from a, generate_series(1, 60) as n
+     returning id`,
+  )
+  const wanted = new Set(rows.map(({ id }) => id))
+  const look = async ({ key }: Claim): Promise<LookResult> => {
+    await new Promise((resolve) => setTimeout(resolve, 5))
+    wanted.delete(key)
+    return DONE
+  }
+  const db = database.kysely.withPlugin({
+    transformQuery: ({ node }) => node,
+    async transformResult({ result }) {
+      const isClaim = result.rows.some((row) => 'askedMsAgo' in row)
+      if (isClaim) await new Promise((resolve) => setTimeout(resolve, 50))
+      return result
+    },
+  })
+  await using working1 = working(database, look, { db, perLane: 4 })
+  working1.worker.start()
+  await requestLooks(database.kysely, [...wanted])
+  await until(() => wanted.size === 0)
+})

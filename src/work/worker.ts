@@ -101,13 +101,18 @@ export class Worker {
       this.#again = false
       const limit = concurrency - this.#underWay.size
       if (limit <= 0) return
-      const claims = await claimLooks(db, { limit, perLane, busy: this.#busy(), leaseMs: LEASE_MS })
+      const busy = this.#busy()
+      const claims = await claimLooks(db, { limit, perLane, busy, leaseMs: LEASE_MS })
       // Stopped meanwhile: nobody else could look for the length of a lease.
       if (this.#stopping) return giveBackLooks(db, claims)
       for (const claim of claims) this.#look(claim)
-      const isFull = claims.length === limit
-      const lanes = [...this.#busy()].filter(([, count]) => isFull || count >= perLane)
-      this.#leftBehind = new Set(lanes.map(([lane]) => lane))
+      // By what was asked for: looks that have ended since then made room that was not filled.
+      const claimed = countByLane(claims)
+      const isFilled = (lane: number) =>
+        (busy.get(lane) ?? 0) + (claimed.get(lane) ?? 0) >= perLane || claims.length === limit
+      this.#leftBehind = new Set([...busy.keys(), ...claimed.keys()].filter(isFilled))
+      // They may all have ended already, and nobody else would ask.
+      if ([...this.#leftBehind].some((lane) => this.#hasRoomAgain(lane))) this.#again = true
     }
   }
 
@@ -163,8 +168,12 @@ export class Worker {
   }
 
   #busy(): Map<number, number> {
-    const busy = new Map<number, number>()
-    for (const { lane } of this.#underWay.values()) busy.set(lane, (busy.get(lane) ?? 0) + 1)
-    return busy
+    return countByLane(this.#underWay.values())
   }
+}
+
+function countByLane(claims: Iterable<Claim>): Map<number, number> {
+  const counts = new Map<number, number>()
+  for (const { lane } of claims) counts.set(lane, (counts.get(lane) ?? 0) + 1)
+  return counts
 }
