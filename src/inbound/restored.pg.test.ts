@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 
 import { syncWorld } from '../../test/support/sync-world.ts'
+import { sayMoved } from '../store/place.ts'
 
 test('a backup restored in its own place makes no ticket a second time', async () => {
   await using world = await syncWorld({ isRunning: false })
@@ -36,4 +37,21 @@ test('nothing is created before the instance has been heard, and at once after i
   expect(world.ticketsOf(id)).toHaveLength(1)
   const calls = world.requests().map(({ method }) => method)
   expect(calls.indexOf('GET')).toBeLessThan(calls.indexOf('POST'))
+})
+
+test('a ticket that a backup forgot is closed although its vulnerability was closed before "recover"', async () => {
+  await using world = await syncWorld()
+  const id = await world.add('Open redirect')
+  const never = await world.add('Weak hash', { status: 'CREATED' })
+  await world.settled()
+  await world.database.pool.query('delete from ticket')
+  await world.database.pool.query('delete from attempt')
+  await world.move(id, 'FALSE_POSITIVE')
+  await world.settled()
+  expect(world.ticketOf(id)['state']).toBe('1')
+
+  await sayMoved(world.database, 'here')
+  await world.settled()
+  expect(world.ticketOf(id)['state']).toBe('8')
+  expect(world.ticketsOf(never)).toEqual([])
 })

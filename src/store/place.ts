@@ -1,5 +1,4 @@
 import { sql } from 'kysely'
-import { OPEN_STATUSES } from '../vulnerability/status.ts'
 import type { Database, Tx } from './database.ts'
 import { installation } from './installation.ts'
 
@@ -45,7 +44,8 @@ export async function sayMoved(database: Database, place: string): Promise<void>
 
 /**
  * Whether the instance has a ticket that this database forgot, nobody can say. Each vulnerability
- * without one gets an attempt of unknown outcome: it is looked for before anything is created.
+ * without one gets an attempt of unknown outcome: it is looked for before anything is created, and
+ * one that was closed meanwhile closes its ticket.
  */
 async function doubtAll(tx: Tx): Promise<void> {
   await sql`
@@ -60,7 +60,7 @@ async function doubtAll(tx: Tx): Promise<void> {
     join pairing p on p.asset_id = v.asset_id and p.removed_at is null
     join integration i on i.id = p.integration_id
     cross join installation home
-    where v.archived_at is null and v.status = any(${OPEN_STATUSES})
+    where v.archived_at is null and v.status not in ('CREATED', 'DRAFT')
       and not exists (select from ticket t where t.vulnerability_id = v.id and t.is_current)
       and not exists (select from attempt a
         where a.vulnerability_id = v.id and a.outcome in ('open', 'unknown'))`.execute(tx)
