@@ -130,8 +130,13 @@ test('a look that throws is made again later, unless somebody asks before', asyn
   )
   working1.worker.start()
   await requestLooks(database.kysely, [id])
-  await until(() => tries.length === 2)
-  await new Promise((resolve) => setTimeout(resolve, 50))
+  await until(async () => {
+    const { rows } = await database.pool.query(
+      `select due_at > now() + interval '30 seconds' as late from mark where vulnerability_id = $1`,
+      [id],
+    )
+    return rows[0].late === true
+  })
   expect(tries).toEqual([0, 1])
   expect(await isOpen(database, id)).toBe(true)
   await requestLooks(database.kysely, [id])
