@@ -1,30 +1,16 @@
-import type { VulnerabilityType } from '../../vulnerability/evidence.ts'
 import { normaliseCode, normalisePath, spotFingerprint } from '../../vulnerability/fingerprint.ts'
-import type { Severity } from '../../vulnerability/severity.ts'
 import { countOf } from '../loose.ts'
 import { maskSecrets, showsSecret } from '../mask.ts'
 import { present } from '../present-evidence.ts'
+import type { Problem } from '../problem.ts'
 import type { Item } from '../report.ts'
 
 /** What a tool says of one place in the code. */
-export interface CodeProblem {
-  readonly tool: string
-  readonly rule: string
-  readonly title: string
-  readonly description: string
-  readonly solution?: string
-  readonly reference?: string
-  readonly category?: string
-  readonly type?: VulnerabilityType
-  readonly severity: Severity
+export interface CodeProblem extends Problem {
   readonly path: string
   readonly line: unknown
   readonly column?: unknown
   readonly code?: string
-  /** What stays the same when lines move, where the code isn't it. */
-  readonly mark?: string
-  readonly toolId?: string
-  readonly suppressed?: boolean
 }
 
 export function codeItem(said: CodeProblem): Item {

@@ -1,21 +1,11 @@
-import type { VulnerabilityType } from '../../vulnerability/evidence.ts'
 import { spotFingerprint } from '../../vulnerability/fingerprint.ts'
-import type { Severity } from '../../vulnerability/severity.ts'
 import { maskHeaders } from '../mask.ts'
 import { present } from '../present-evidence.ts'
+import type { Problem } from '../problem.ts'
 import type { Item } from '../report.ts'
 
 /** What a tool says of something that answers on a network. */
-export interface WebProblem {
-  readonly tool: string
-  readonly rule: string
-  readonly title: string
-  readonly description: string
-  readonly solution?: string
-  readonly reference?: string
-  readonly category?: string
-  readonly type?: VulnerabilityType
-  readonly severity: Severity
+export interface WebProblem extends Problem {
   readonly url: string
   readonly method?: string
   readonly parameters?: string
@@ -25,9 +15,6 @@ export interface WebProblem {
   readonly cvss?: number | null
   /** Where it is the same one again: the site or the address. */
   readonly place: string
-  readonly mark?: string
-  readonly toolId?: string
-  readonly suppressed?: boolean
 }
 
 export function webItem(said: WebProblem): Item {
