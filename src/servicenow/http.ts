@@ -183,7 +183,7 @@ async function readText(
 }
 
 function neverSent(): ServiceNowError {
-  const facts = { kind: 'retry', code: 'aborted', outcome: 'known' } as const
+  const facts = { kind: 'retry', code: 'paused', outcome: 'known' } as const
   return new ServiceNowError('this process is being stopped', facts)
 }
 

@@ -4,7 +4,7 @@ import { PRIORITIES, type Lane, type Wish } from './limiter.ts'
 export interface Waiter {
   readonly wish: Wish
   readonly rank: number
-  /** A lane is on its way. */
+  /** A lane of this process is being handed over to it. */
   isCalled: boolean
   readonly give: (lane: Lane) => void
   readonly fail: (error: unknown) => void
@@ -33,7 +33,7 @@ export function wake(queue: Queue | undefined): void {
   queue.resume()
 }
 
-/** Who goes next, of those that no lane is on its way to. */
+/** Who goes next, of those that no lane is being handed over to. */
 export function firstOf({ waiters }: Queue): Waiter | undefined {
   return waiters.find(({ isCalled }) => !isCalled)
 }

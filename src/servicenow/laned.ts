@@ -40,7 +40,7 @@ export function laned(http: Sender, lanes: Lanes, priority: Priority = 'sync'): 
         outcome = outcomeOf(answer, new Date())
         return answer
       } catch (error) {
-        outcome = outcomeOfFailure(error)
+        if (outcome.kind !== 'unused') outcome = outcomeOfFailure(error)
         throw error
       } finally {
         // A lane that cannot be given back ends by itself; the answer matters more.
@@ -82,10 +82,11 @@ export function outcomeOf(answer: Answer, now: Date): LaneOutcome {
 
 function outcomeOfFailure(error: unknown): LaneOutcome {
   if (!isServiceNowError(error)) return { kind: 'unused' }
-  if (error.code === 'timeout' || error.code === 'aborted') return { kind: 'abandoned' }
-  return NOBODY_THERE.includes(error.code)
-    ? { kind: 'dead', reason: error.message }
-    : { kind: 'ok' }
+  const { code, message: reason } = error
+  if (code === 'timeout' || code === 'aborted') return { kind: 'abandoned' }
+  if (code === 'cut_off') return { kind: 'cut_off', reason }
+  if (code === 'paused') return { kind: 'unused' }
+  return NOBODY_THERE.includes(code) ? { kind: 'dead', reason } : { kind: 'ok' }
 }
 
 export const NOBODY_THERE: readonly FailureCode[] = [

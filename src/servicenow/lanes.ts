@@ -3,6 +3,7 @@ import {
   PROBE_FROM,
   after,
   isCalm,
+  mayGoOn,
   paused,
   revived,
   type LaneOutcome,
@@ -72,11 +73,11 @@ export function lanes(options: LanesOptions): Lanes {
       async release(outcome) {
         const last = known.get(key) ?? { limit, held: 1 }
         known.set(key, { ...last, held: last.held - 1 })
-        if (outcome.kind === 'abandoned') return
         // First the news, then the lane: nobody may slip in before a pause that was asked for.
         if (needsChange(outcome, limit)) {
           await store.change(key, (current, at) => after(current, outcome, at, random()))
         }
+        if (mayGoOn(outcome)) return
         const isKept = await handOver(key, lane, since)
         if (!isKept) wake(queues.get(key))
       },
@@ -120,9 +121,8 @@ export function lanes(options: LanesOptions): Lanes {
           continue
         }
         const left = waiter.giveUpAt - performance.now()
-        waiter.isCalled = true
+        // Not called: most likely in vain, and a lane handed over meanwhile is for the first one.
         const got = left <= 0 ? null : await take(key, waiter.wish)
-        waiter.isCalled = false
         if (got !== null && 'release' in got) {
           await deliver(queue, waiter, got)
         } else if (got === null || got.pausedMs > left) {
@@ -192,7 +192,9 @@ function takingOf(wish: Wish): Taking {
 }
 
 function needsChange(outcome: LaneOutcome, limit: Limit): boolean {
-  return outcome.kind === 'ok' ? !isCalm(limit) : outcome.kind !== 'unused'
+  return outcome.kind === 'ok'
+    ? !isCalm(limit)
+    : outcome.kind !== 'unused' && outcome.kind !== 'abandoned'
 }
 
 function pauseLeft({ pausedUntil }: Limit, now: Date): number {

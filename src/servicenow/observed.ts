@@ -58,6 +58,6 @@ function healthBy(answer: Answer, method: Method): Health {
 
 function healthByFailure(failure: FailureCode, method: Method): Health {
   // That was us.
-  if (failure === 'aborted') return 'unclear'
+  if (failure === 'aborted' || failure === 'paused') return 'unclear'
   return method === 'GET' || NOBODY_THERE.includes(failure) ? 'ill' : 'unclear'
 }

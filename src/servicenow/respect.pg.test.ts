@@ -4,7 +4,10 @@ import { test } from '../../test/support/database.ts'
 import { emulated, type Emulated } from '../../test/support/servicenow/emulated.ts'
 import type { Database } from '../store/database.ts'
 import { laneStore } from '../store/lane.ts'
+import { parseInstance } from './address.ts'
+import { ServiceNowError } from './errors.ts'
 import type { Instance } from './instance.ts'
+import { laned } from './laned.ts'
 import { lanes } from './lanes.ts'
 
 function processes(w: Emulated, database: Database, count: number): Instance[] {
@@ -28,6 +31,40 @@ test('an instance never sees more than four requests at once, from all processes
   const seen = arrivals(w)
   expect(seen).toHaveLength(60)
   expect(Math.max(...seen.map(({ inFlight }) => inFlight))).toBeLessThanOrEqual(4)
+})
+
+test('a request whose connection broke keeps its lane, since the instance may go on with it', async ({
+  database,
+}) => {
+  await using w = await emulated('itil')
+  const store = lanes({ store: laneStore(database), maxWaitMs: 10_000 })
+  const one = w.inAnotherProcess(store)
+  const inFlight = async () => (await store.state(w.emulator.url)).inFlight
+  await read(one)
+  expect(await inFlight()).toBe(0)
+  w.emulator.faults.add({ kind: 'drop', times: 1 })
+  await expect(read(one)).rejects.toMatchObject({ code: 'cut_off' })
+  expect(await inFlight()).toBe(1)
+  await w.emulator.stop()
+  await expect(read(one)).rejects.toMatchObject({ code: 'unreachable' })
+  expect(await inFlight()).toBe(1)
+})
+
+test('what fails before a request is sent gives its lane back', async ({ database }) => {
+  await using w = await emulated('itil')
+  const store = lanes({ store: laneStore(database), maxWaitMs: 10_000 })
+  const late = new ServiceNowError('not now', {
+    kind: 'retry',
+    code: 'timeout',
+    outcome: 'known',
+  })
+  const sent = laned(w.http, store).send(parseInstance(w.emulator.url, [w.emulator.url]), {
+    method: 'GET',
+    path: '/api/now/table/incident',
+    beforeSend: () => Promise.reject(late),
+  })
+  await expect(sent).rejects.toBe(late)
+  expect((await store.state(w.emulator.url)).inFlight).toBe(0)
 })
 
 test('after a 429 no process sends anything until the instance allows it', async ({ database }) => {
