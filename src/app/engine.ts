@@ -70,9 +70,11 @@ export function engine(options: EngineOptions): Engine {
       const priority = claim.priority === 'backfill' ? 'backfill' : 'sync'
       try {
         const watched = { ...options, ledger: shared, onCrossed: onCrossed(claim, observer) }
-        const afterMs = await reconcile(watched, claim.key, priority)
+        const { afterMs, calls } = await reconcile(watched, claim.key, priority)
         observer?.onLook(afterMs === null ? 'done' : 'postponed')
-        return afterMs === null ? { kind: 'done' } : { kind: 'postpone', afterMs }
+        return afterMs === null
+          ? { kind: 'done', isLight: calls === 0 }
+          : { kind: 'postpone', afterMs }
       } catch (error) {
         const afterMs = laneWaitMs(error, Math.random())
         observer?.onLook(afterMs === null ? 'failed' : 'postponed')

@@ -57,6 +57,27 @@ test.concurrent('paired again, the same tickets go on, with what happened meanwh
 })
 
 test.concurrent(
+  'a ticket whose making was lost before the project was removed is looked for when it is back',
+  async () => {
+    await using world = await syncWorld({ timeoutMs: 300, unknownOutcomeSeconds: 20 })
+    const match = { method: 'POST', table: world.table }
+    world.emulator.faults.add({ match, kind: 'status-then-commit', times: 1, delayMs: 1_500 })
+    const id = await world.add('Weak hash')
+    await world.until(async () => (await world.vulnerability(id)).sending === 'unsure')
+    await unpair(world, id)
+    await world.move(id, 'FALSE_POSITIVE')
+    await world.settled()
+    const affected = await pairings(world.database.kysely).affected(world.assetId)
+    expect(affected).toEqual([id])
+    await pair(world, id)
+    await world.until(async () => (await world.vulnerability(id)).sending === 'sent')
+    await world.settled()
+    expect(world.ticketOf(id)['state']).toBe('8')
+    expect(world.requests('POST')).toHaveLength(1)
+  },
+)
+
+test.concurrent(
   'paired with another table, an old ticket keeps to its own, and a new one goes there',
   async () => {
     await using world = await syncWorld()

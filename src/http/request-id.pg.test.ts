@@ -5,7 +5,7 @@ import { inTheNameOf } from '../lib/request-id.ts'
 import { claimLooks, finishLooks, requestLooks } from '../work/marks.ts'
 import { test } from './test-kit.ts'
 
-const CLAIM = { limit: 10, perLane: 10, busy: new Map(), leaseMs: 10_000 }
+const CLAIM = { limit: 10, perLane: 10, free: new Map(), leaseMs: 10_000 }
 
 test('a request keeps the id its caller gave it, or gets one', async ({ server }) => {
   const given = await server.app.inject({ url: '/healthz', headers: { 'x-request-id': 'ci-17' } })

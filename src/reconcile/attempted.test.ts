@@ -121,6 +121,7 @@ test('a ticket that people moved before it was found is taken as moved by them',
 
 test('an attempt at an instance that is no longer connected holds up a new one only so long', () => {
   const lost = (age: number) => ({ ...attempted(age), pairing: null })
-  expect(plan(situation(lost(10)))).toMatchObject([UNSURE])
+  expect(plan(situation(lost(10)))).toMatchObject([UNSURE, { kind: 'wait_until' }])
+  expect(plan(situation(lost(10), { pairing: null }))).toMatchObject([UNSURE])
   expect(kinds(situation(lost(331)))).toEqual(['abandon_attempt'])
 })

@@ -97,7 +97,10 @@ function repeat(situation: Situation, attempt: Attempt): Action[] {
 
 /** Nobody is connected to that instance any more: what it may hold can't be looked for. */
 function leave(situation: Situation, attempt: Attempt, settlesAt: Date): Action[] {
-  if (situation.pairing === null || situation.now < settlesAt) return say(situation, UNSURE)
+  const unsure = say(situation, UNSURE)
+  // Whoever pairs the asset again asks for a look.
+  if (situation.pairing === null) return unsure
+  if (situation.now < settlesAt) return [...unsure, { kind: 'wait_until', at: settlesAt }]
   return [{ kind: 'abandon_attempt', attempt, reason: 'its instance is no longer connected' }]
 }
 

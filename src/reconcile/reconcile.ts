@@ -28,11 +28,16 @@ export interface ReconcileOptions {
  */
 export type OnCrossed = (direction: 'out' | 'in', changedAt: Date | null, now: Date) => void
 
-/**
- * In how many milliseconds to look again. `null`: both sides agree, or nothing can be done until
- * somebody changes something.
- */
-export type NextLook = number | null
+/** What came of a look. */
+export interface Looked {
+  /**
+   * In how many milliseconds to look again. `null`: both sides agree, or nothing can be done until
+   * somebody changes something.
+   */
+  readonly afterMs: number | null
+  /** How often the instance was called. */
+  readonly calls: number
+}
 
 /** A plan that never comes to rest would be our mistake; it must not become the instance's. */
 const MOST_ROUNDS = 12
@@ -40,17 +45,18 @@ const LOGIN_AGAIN_MS = 3_600_000
 
 /**
  * Looks at one vulnerability: reads both sides, lets `plan` decide, carries that out, and decides
- * again until nothing is left to do. Returns when to look again.
+ * again until nothing is left to do.
  */
 export async function reconcile(
   options: ReconcileOptions,
   vulnerabilityId: number,
   priority: 'sync' | 'backfill',
-): Promise<NextLook> {
+): Promise<Looked> {
   let learned: Learned = {}
+  let calls = 0
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const situation = await observe(options, vulnerabilityId, learned)
-    if (situation === null) return null
+    if (situation === null) return { afterMs: null, calls }
     const actions = plan(situation)
     const notes = actions.filter(isNote)
     const next = actions.find((action) => !isNote(action))
@@ -58,18 +64,21 @@ export async function reconcile(
     if (!isTaken) continue
     if (notes.some(isFromServiceNow)) options.onCrossed?.('in', readAt(situation), situation.now)
     if (next === undefined) {
-      if (notes.length === 0 || isAtRest(afterNotes(situation, notes))) return null
+      if (notes.length === 0 || isAtRest(afterNotes(situation, notes))) {
+        return { afterMs: null, calls }
+      }
       continue
     }
-    if (isWait(next)) return waitMs(next, situation.now)
+    if (isWait(next)) return { afterMs: waitMs(next, situation.now), calls }
     const { tables } = await options.reach.open(next.pairing.integrationId)
     const timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS
     const way: Way = { tables, options: { priority, timeoutMs } }
+    calls++
     learned = await carryOut(options.ledger, situation, next, way)
     if (WRITES.has(next.kind) && (learned.observed ?? learned.after) !== undefined) {
       options.onCrossed?.('out', null, situation.now)
     }
-    if (isAtRest(learned.after ?? null)) return null
+    if (isAtRest(learned.after ?? null)) return { afterMs: null, calls }
   }
   throw new Error(`vulnerability ${vulnerabilityId} did not come to rest`)
 }

@@ -4,6 +4,8 @@ import { PRIORITIES, type Lane, type Wish } from './limiter.ts'
 export interface Waiter {
   readonly wish: Wish
   readonly rank: number
+  /** It knows that its turn comes soon. */
+  isTold: boolean
   /** A lane of this process is being handed over to it. */
   isCalled: boolean
   readonly give: (lane: Lane) => void
@@ -38,6 +40,18 @@ export function firstOf({ waiters }: Queue): Waiter | undefined {
   return waiters.find(({ isCalled }) => !isCalled)
 }
 
+export function tell(waiter: Waiter): void {
+  if (waiter.isTold) return
+  waiter.isTold = true
+  waiter.wish.onCalled?.()
+}
+
+/** Tells the first who has not been told. */
+export function tellNext(queue: Queue | undefined): void {
+  const next = queue?.waiters.find(({ isTold }) => !isTold)
+  if (next !== undefined) tell(next)
+}
+
 export function rankOf({ priority = 'sync' }: Wish): number {
   return PRIORITIES.indexOf(priority)
 }
@@ -47,6 +61,7 @@ export function join(queue: Queue, wish: Wish, maxWaitMs: number): Promise<Lane>
     const waiter: Waiter = {
       wish,
       rank: rankOf(wish),
+      isTold: false,
       isCalled: false,
       give: resolve,
       fail: reject,

@@ -34,6 +34,7 @@ export function laned(http: Sender, lanes: Lanes, priority: Priority = 'sync'): 
         await early
         await beforeSend?.()
         outcome = { kind: 'abandoned' }
+        lane.sent()
         // The lane ends when it was said to, however long the preparations took.
         const leftMs = Math.max(1, Math.ceil(timeoutMs - (performance.now() - heldAt)))
         const answer = await http.send(instance, { ...request, timeoutMs: leftMs })

@@ -17,6 +17,8 @@ import {
   leave,
   pauseFor,
   rankOf,
+  tell,
+  tellNext,
   wake,
   type Queue,
 } from './lane-queue.ts'
@@ -35,11 +37,25 @@ interface Busy {
   readonly reason: string | null
 }
 
+/** What was last heard of an instance. */
+interface Known {
+  readonly limit: Limit
+  /** How many of its lanes this process holds. */
+  readonly held: number
+  /** How long a lane was last held. */
+  readonly tookMs: number
+}
+
 /** A lane outlasts its request, whose clock starts a moment later. */
 const MARGIN_MS = 1_000
 
 /** How long lanes go from hand to hand within a process while others of the same rank wait. */
 const HAND_OVER_MS = 1_000
+
+/** Whoever gets ready for a lane must not have to wait for it so long that it was for nothing. */
+const SOON_MS = 1_000
+
+const NOTHING_KNOWN = { held: 0, tookMs: Infinity }
 
 /** How often a process asks again for lanes that other processes hold. */
 const POLL_MS = 40
@@ -52,8 +68,7 @@ const POLL_MS = 40
 export function lanes(options: LanesOptions): Lanes {
   const { store, random = Math.random, maxWaitMs = 10_000 } = options
   const queues = new Map<string, Queue>()
-  /** What was last heard of each instance, and how many of its lanes this process holds. */
-  const known = new Map<string, { readonly limit: Limit; readonly held: number }>()
+  const known = new Map<string, Known>()
   let isStopped = false
 
   function isLikelyFree(key: string): boolean {
@@ -66,13 +81,17 @@ export function lanes(options: LanesOptions): Lanes {
   }
 
   function laneOf(key: string, { lane, limit, now }: Taken, since: number): Lane | Busy {
-    const { held } = known.get(key) ?? { held: 0 }
-    known.set(key, { limit, held: lane === null ? held : held + 1 })
+    const { held, tookMs } = known.get(key) ?? NOTHING_KNOWN
+    known.set(key, { limit, held: lane === null ? held : held + 1, tookMs })
     if (lane === null) return { pausedMs: pauseLeft(limit, now), reason: limit.reason }
+    const takenAt = performance.now()
     return {
+      sent() {
+        if (known.get(key)!.tookMs < SOON_MS) tellNext(queues.get(key))
+      },
       async release(outcome) {
-        const last = known.get(key) ?? { limit, held: 1 }
-        known.set(key, { ...last, held: last.held - 1 })
+        const last = known.get(key)!
+        known.set(key, { ...last, held: last.held - 1, tookMs: performance.now() - takenAt })
         // First the news, then the lane: nobody may slip in before a pause that was asked for.
         if (needsChange(outcome, limit)) {
           await store.change(key, (current, at) => after(current, outcome, at, random()))
@@ -93,7 +112,7 @@ export function lanes(options: LanesOptions): Lanes {
       return false
     }
     next.isCalled = true
-    next.wish.onCalled?.()
+    tell(next)
     try {
       const isLong = performance.now() - since > HAND_OVER_MS
       const taken = await store.keep(key, lane, takingOf(next.wish), isLong)

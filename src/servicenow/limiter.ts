@@ -8,12 +8,14 @@ export interface Wish {
   readonly timeoutMs: number
   readonly priority?: Priority
   readonly signal?: AbortSignal
-  /** A lane is most likely about to come: what has to be done before may be done meanwhile. */
+  /** A lane is likely to come soon: what has to be done before may be done meanwhile. */
   readonly onCalled?: () => void
 }
 
 /** The right to have one request in flight. It ends by itself at the request's timeout. */
 export interface Lane {
+  /** Its request is on its way: whoever is next gets ready meanwhile. */
+  sent(): void
   release(outcome: LaneOutcome): Promise<void>
 }
 

@@ -132,6 +132,28 @@ test('of those who wait in a process, the most urgent goes first', async ({ data
   expect(order).toEqual(['person', 'sync', 'backfill'])
 })
 
+test('whoever is next gets ready while the request before it is under way', async ({
+  database,
+}) => {
+  const key = randomUUID()
+  const all = process(database, { max: 1 })
+  const first = await all.acquire(key, WISH)
+  await first.release({ kind: 'ok' })
+  const held = await all.acquire(key, WISH)
+  const ready: string[] = []
+  const waiting = ['next', 'later'].map(async (name) => {
+    const lane = await all.acquire(key, { ...WISH, onCalled: () => ready.push(name) })
+    await lane.release({ kind: 'ok' })
+  })
+  await sleep(20)
+  expect(ready).toEqual([])
+  held.sent()
+  expect(ready).toEqual(['next'])
+  await held.release({ kind: 'ok' })
+  await Promise.all(waiting)
+  expect(ready).toEqual(['next', 'later'])
+})
+
 test('a dead instance is left alone, and asked by one request at a time', async ({ database }) => {
   const key = randomUUID()
   const all = process(database, { maxWaitMs: 2_000 })

@@ -144,7 +144,7 @@ export function pairings(db: Executor) {
       return released.map((row) => row.id).toSorted((a, b) => a - b)
     },
 
-    /** Whose ticket may change when the mapping does: all that have one, and all refused. */
+    /** Whose ticket may change when the mapping does: all that have one or may have, and all refused. */
     async affected(assetId: number): Promise<number[]> {
       const found = await db
         .selectFrom('vulnerability as v')
@@ -155,7 +155,16 @@ export function pairings(db: Executor) {
         .where('v.asset_id', '=', assetId)
         .where('v.archived_at', 'is', null)
         .where((eb) =>
-          eb.or([eb('t.id', 'is not', null), eb('v.sending', 'in', ['refused', 'none', 'held'])]),
+          eb.or([
+            eb('t.id', 'is not', null),
+            eb('v.sending', 'in', ['refused', 'none', 'held']),
+            eb.exists(
+              eb
+                .selectFrom('attempt as a')
+                .whereRef('a.vulnerability_id', '=', 'v.id')
+                .where('a.outcome', 'in', ['open', 'unknown']),
+            ),
+          ]),
         )
         .orderBy('v.id')
         .execute()

@@ -8,7 +8,7 @@ const claim = (database: Database, options = {}) =>
   claimLooks(database.kysely, {
     limit: 100,
     perLane: 100,
-    busy: new Map(),
+    free: new Map(),
     leaseMs: 5_000,
     ...options,
   })
@@ -89,7 +89,7 @@ test('a full lane leaves room for the others', async ({ database }) => {
   const first = await claim(database, { perLane: 2, limit: 10 })
   expect(first.filter((c) => c.lane === 7)).toHaveLength(2)
   expect(first.filter((c) => c.lane === 0)).toHaveLength(1)
-  const second = await claim(database, { perLane: 2, limit: 10, busy: new Map([[7, 2]]) })
+  const second = await claim(database, { perLane: 2, limit: 10, free: new Map([[7, 0]]) })
   expect(second).toEqual([])
   await database.pool.query('update mark set looked_revision = revision, lease_until = null')
 })

@@ -54,19 +54,20 @@ export async function requestLooks(
 export const CHANNEL = 'lockstep_mark'
 
 /**
- * Claims due looks under a lease, at most `room` for each lane so that a slow or dead instance
- * takes nobody else's place. `busy` says how many of each lane the caller has under way.
+ * Claims due looks under a lease, at most so many for each lane that a slow or dead instance
+ * takes nobody else's place. `free` says how many places the caller has left in the lanes that it
+ * knows, `perLane` how many in each other.
  */
 export async function claimLooks(
   db: QueryExecutorProvider,
   options: {
     readonly limit: number
     readonly perLane: number
-    readonly busy: ReadonlyMap<number, number>
+    readonly free: ReadonlyMap<number, number>
     readonly leaseMs: number
   },
 ): Promise<Claim[]> {
-  const { limit, perLane, busy, leaseMs } = options
+  const { limit, perLane, free, leaseMs } = options
   const { rows } = await sql<Claim>`
     /* looks_claim */
     with recursive lane (key) as (
@@ -78,10 +79,10 @@ export async function claimLooks(
       from lane where lane.key is not null
     ),
     room as (
-      select lane.key, ${perLane}::int - coalesce(b.count, 0) as free
+      select lane.key, coalesce(known.places, ${perLane}::int) as free
       from lane
-      left join unnest(${[...busy.keys()]}::bigint[], ${[...busy.values()]}::int[]) as b (key, count)
-        on b.key = lane.key
+      left join unnest(${[...free.keys()]}::bigint[], ${[...free.values()]}::int[])
+        as known (key, places) on known.key = lane.key
       where lane.key is not null
     ),
     due as (

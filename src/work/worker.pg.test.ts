@@ -31,7 +31,7 @@ function working(
   return { worker, troubles, [Symbol.asyncDispose]: () => worker.stop() }
 }
 
-const DONE: LookResult = { kind: 'done' }
+const DONE: LookResult = { kind: 'done', isLight: false }
 
 async function until(isSo: () => Promise<boolean> | boolean): Promise<void> {
   for (const end = Date.now() + 8_000; Date.now() < end;) {

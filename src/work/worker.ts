@@ -11,12 +11,14 @@ import {
   postponeLook,
   renewLooks,
 } from './marks.ts'
+import { Room } from './room.ts'
 import type { Listener } from './listener.ts'
 import { listen } from './listener.ts'
 
 /** What became of a look. */
 export type LookResult =
-  | { readonly kind: 'done' }
+  /** `isLight`: it called nobody, so that it waited for nobody's turn. */
+  | { readonly kind: 'done'; readonly isLight: boolean }
   /** Something is left to do, but not at once. A length of time: clocks of machines differ. */
   | { readonly kind: 'postpone'; readonly afterMs: number }
 
@@ -40,12 +42,12 @@ const RENEW_MS = 3_000
 const SWEEP_MS = 1_000
 /** Those that end within so long are finished together. */
 const FINISH_MS = 10
-/** More is claimed when so large a part of the room is still in use: nothing runs dry meanwhile. */
-const REFILL = 0.75
 
 /** Looks at what is marked, a bounded number at a time, until it is stopped. */
 export class Worker {
-  readonly #options: WorkerOptions & Required<Pick<WorkerOptions, 'concurrency' | 'perLane'>>
+  readonly #options: WorkerOptions
+  readonly #perLane: number
+  readonly #room: Room
   readonly #underWay = new Map<number, Claim>()
   readonly #settled = new Set<Promise<void>>()
   #listener: Listener | null = null
@@ -53,12 +55,12 @@ export class Worker {
   #claiming: Promise<void> | null = null
   #again = false
   #stopping = false
-  /** Whether the last claim may have left something for want of room, in these lanes or in all. */
-  #leftBehind = new Set<number>()
   readonly #finish: (claim: Claim) => Promise<Finished>
 
   constructor(options: WorkerOptions) {
-    this.#options = { concurrency: 64, perLane: 8, ...options }
+    this.#options = options
+    this.#perLane = options.perLane ?? 8
+    this.#room = new Room(this.#perLane, options.concurrency ?? 64)
     this.#finish = together((claims: readonly Claim[]) => finishLooks(options.db, claims), {
       everyMs: FINISH_MS,
     })
@@ -96,46 +98,49 @@ export class Worker {
   }
 
   async #claim(): Promise<void> {
-    const { db, concurrency, perLane } = this.#options
+    const { db } = this.#options
     while (this.#again && !this.#stopping) {
       this.#again = false
-      const limit = concurrency - this.#underWay.size
-      if (limit <= 0) return
-      const busy = this.#busy()
-      const claims = await claimLooks(db, { limit, perLane, busy, leaseMs: LEASE_MS })
+      const limit = this.#room.left
+      if (limit === 0) return
+      const free = this.#room.free()
+      const wanted = { limit, perLane: this.#perLane, free, leaseMs: LEASE_MS }
+      const claims = await claimLooks(db, wanted)
       // Stopped meanwhile: nobody else could look for the length of a lease.
       if (this.#stopping) return giveBackLooks(db, claims)
       for (const claim of claims) this.#look(claim)
-      // By what was asked for: looks that have ended since then made room that was not filled.
-      const claimed = countByLane(claims)
-      const isFilled = (lane: number) =>
-        (busy.get(lane) ?? 0) + (claimed.get(lane) ?? 0) >= perLane || claims.length === limit
-      this.#leftBehind = new Set([...busy.keys(), ...claimed.keys()].filter(isFilled))
+      this.#room.claimed(
+        claims.map(({ lane }) => lane),
+        free,
+        limit,
+      )
       // They may all have ended already, and nobody else would ask.
-      if ([...this.#leftBehind].some((lane) => this.#hasRoomAgain(lane))) this.#again = true
+      if (this.#room.isWantedAnywhere) this.#again = true
     }
   }
 
   #look(claim: Claim): void {
     this.#underWay.set(claim.key, claim)
+    this.#room.begin(claim.lane)
     const { requestIds } = claim
     const ids = requestIds.length > 0 ? requestIds : [ownRequestId('look')]
     const settled = inTheNameOf(ids, () => this.#carry(claim))
       .catch((error: unknown) => {
         this.#options.onTrouble(error)
-        return true
+        return { isLight: false, isDue: true }
       })
-      .then((isDue) => {
+      .then(({ isLight, isDue }) => {
         // After a lost lease this process may be looking at it for the second time.
         if (this.#underWay.get(claim.key) === claim) this.#underWay.delete(claim.key)
+        this.#room.end(claim.lane, isLight)
         this.#settled.delete(settled)
-        if (isDue || this.#hasRoomAgain(claim.lane)) this.#wake()
+        if (isDue || this.#room.isWanted(claim.lane)) this.#wake()
       })
     this.#settled.add(settled)
   }
 
-  /** Whether it may be due again at once. */
-  async #carry(claim: Claim): Promise<boolean> {
+  /** `isDue`: perhaps again, at once. */
+  async #carry(claim: Claim): Promise<{ readonly isLight: boolean; readonly isDue: boolean }> {
     const { db, look, onError } = this.#options
     let result: LookResult
     let tries = 0
@@ -145,17 +150,12 @@ export class Worker {
       result = { kind: 'postpone', afterMs: onError(error, claim) }
       tries = claim.tries + 1
     }
-    if (result.kind === 'done') return (await this.#finish(claim)) === 'again'
+    if (result.kind === 'done') {
+      const { isLight } = result
+      return { isLight, isDue: (await this.#finish(claim)) === 'again' }
+    }
     await postponeLook(db, claim, result.afterMs, tries)
-    return true
-  }
-
-  /** A claim for each look that ends would cost as much as the looks: several are claimed at once. */
-  #hasRoomAgain(lane: number): boolean {
-    const { concurrency, perLane } = this.#options
-    if (!this.#leftBehind.has(lane)) return false
-    const busy = this.#busy().get(lane) ?? 0
-    return busy <= REFILL * perLane && this.#underWay.size <= REFILL * concurrency
+    return { isLight: false, isDue: true }
   }
 
   async #renew(): Promise<void> {
@@ -166,14 +166,4 @@ export class Worker {
       this.#options.onTrouble(error)
     }
   }
-
-  #busy(): Map<number, number> {
-    return countByLane(this.#underWay.values())
-  }
-}
-
-function countByLane(claims: Iterable<Claim>): Map<number, number> {
-  const counts = new Map<number, number>()
-  for (const { lane } of claims) counts.set(lane, (counts.get(lane) ?? 0) + 1)
-  return counts
 }

@@ -57,7 +57,7 @@ export function json(response: ServerResponse, status: number, body: unknown): v
 export function freeLanes(): Lanes {
   const state: LaneState = { ...calmLimit(4), inFlight: 0 }
   return {
-    acquire: () => Promise.resolve({ release: () => Promise.resolve() }),
+    acquire: () => Promise.resolve({ sent() {}, release: () => Promise.resolve() }),
     pauseUntil: () => Promise.resolve(),
     revive: () => Promise.resolve(),
     state: () => Promise.resolve(state),
