@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
-import { ADMIN } from '../../src/cli/demo/lockstep.ts'
+import { ADMIN, type LockstepSide } from '../../src/cli/demo/lockstep.ts'
 import { CUSTOM, INCIDENTS } from '../../src/cli/demo/projects.ts'
 import type { Visitor } from '../../src/cli/demo/visitor.ts'
 import { contrastFaultsOf, faultsOf } from '../support/accessible.ts'
@@ -118,6 +118,71 @@ test.for(OVERLAYS)('on /%s, what "%s" opens: anybody can use it', async ([path, 
   await expectNoSidewaysScroll(page, `/spa/${path} at 360`)
 })
 
+const MARKUP =
+  '<img src=x onerror="window.ran=1"><script>window.ran=1</script>"><svg onload="window.ran=1"> ' +
+  '[link](javascript:window.ran=1) `<b onmouseover="window.ran=1">` javascript:window.ran=1'
+
+const MADE_OF_MARKUP = '[onerror], [onload], [onmouseover], img[src=x], a[href^="javascript:" i]'
+
+test('markup in a report is text on every page, and nothing of it runs', async () => {
+  const { page, complaints } = admin
+  const { assetId, importId, vulnerabilityIds } = await importMarkup()
+  const kinds = vulnerabilityIds.map((id) => `vulnerabilities/${id}`)
+  const pages = [
+    'vulnerabilities?search=onerror',
+    ...kinds,
+    ...kinds.map((path) => `${path}?tab=timeline`),
+    `assets/${assetId}/imports/${importId}`,
+    `assets/${assetId}`,
+    'integrations/servicenow/deliveries',
+  ]
+  await page.setViewportSize({ width: 1440, height: 900 })
+  for (const path of pages) {
+    await page.goto(`/spa/${path}`)
+    await page.getByRole('heading', { level: 1 }).first().waitFor()
+    await page.waitForLoadState('networkidle')
+    if (/\/\d+$|search/.test(path)) {
+      await page.getByText('<img src=x onerror=').filter({ visible: true }).first().waitFor()
+    }
+    expect([path, await page.evaluate("'ran' in window")]).toEqual([path, false])
+    expect([path, await page.locator(MADE_OF_MARKUP).count()]).toEqual([path, 0])
+  }
+  // What the policy had to forbid would be a complaint too.
+  expect(complaints).toEqual([])
+})
+
+async function importMarkup() {
+  const finding = (type: string, evidence: object) => ({
+    rule: `${MARKUP} ${type}`.slice(0, 300),
+    title: `${MARKUP} ${type}`.slice(0, 300),
+    severity: 'HIGH',
+    type,
+    description: MARKUP,
+    solution: MARKUP,
+    reference: `javascript:window.ran=1 ${MARKUP}`,
+    category: MARKUP.slice(0, 100),
+    evidence,
+  })
+  const findings = [
+    finding('SAST', {
+      fileName: MARKUP,
+      firstLine: 1,
+      vulnerableLine: MARKUP,
+      codeSnippet: MARKUP,
+    }),
+    finding('DAST', { url: MARKUP, method: 'GET', request: MARKUP, response: MARKUP }),
+    finding('SCA', { package: MARKUP, affectedVersion: '1', cve: MARKUP.slice(0, 100) }),
+  ]
+  const scan = JSON.stringify({ lockstep: 1, tool: MARKUP, findings })
+  const assetId = await lockstep.addAsset(MARKUP.slice(0, 60), MARKUP)
+  const name = `${MARKUP.replaceAll('/', '')}.json`
+  const { id: importId } = await lockstep.importReport(assetId, name, Buffer.from(scan))
+  const vulnerabilityIds = (await lockstep.vulnerabilities(assetId)).map(({ id }) => id)
+  expect(vulnerabilityIds).toHaveLength(3)
+  return { assetId, importId, vulnerabilityIds }
+}
+
+let lockstep: LockstepSide
 let longOne = 0
 
 const SCREENS = [
@@ -155,27 +220,28 @@ async function everyWidthAndTheme(
 async function furnish(): Promise<void> {
   const connected = await connect(stage)
   api = connected.api
-  const assetId = await connected.admin.addAsset('kerberos', 'The npm package kerberos')
+  lockstep = connected.admin
+  const assetId = await lockstep.addAsset('kerberos', 'The npm package kerberos')
   const { table, mapping } = INCIDENTS
   // The smaller sample: what axe takes grows with what is drawn.
   const { sample } = CUSTOM
-  await connected.admin.pair(connected.integrationId, assetId, table, mapping)
+  await lockstep.pair(connected.integrationId, assetId, table, mapping)
   const bytes = await readFile(join(ROOT, 'samples', sample))
-  await connected.admin.importReport(assetId, sample, bytes)
+  await lockstep.importReport(assetId, sample, bytes)
   const wanted = { assetId, title: LONG.slice(0, 300), severity: 'CRITICAL', type: 'SAST' }
   longOne = (await api.json<{ id: number }>('POST', '/api/v1/vulnerabilities', wanted)).id
-  await connected.admin.move(1, 'IN_PROGRESS', 'somebody looks at it')
+  await lockstep.move(1, 'IN_PROGRESS', 'somebody looks at it')
   await invited(stage, api, 'dev@example.com', 'DEVELOPER')
   await api.json('POST', '/api/v1/api-keys', {
     name: 'build',
     role: 'DEVELOPER',
     expiresInDays: 30,
   })
-  const all = () => connected.admin.vulnerabilities(assetId)
+  const all = () => lockstep.vulnerabilities(assetId)
   await until(async () => (await all()).every(({ ticket }) => ticket !== null))
   const policies = await api.json<object>('GET', '/api/v1/policies')
   await api.json('PUT', '/api/v1/policies', { ...policies, askAbove: 1 })
   const findings = ['A-1', 'A-2'].map((rule) => ({ rule, title: rule, severity: 'HIGH' }))
   const scan = JSON.stringify({ lockstep: 1, tool: 'Acme', findings })
-  await connected.admin.importReport(assetId, 'acme.json', Buffer.from(scan))
+  await lockstep.importReport(assetId, 'acme.json', Buffer.from(scan))
 }
