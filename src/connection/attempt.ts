@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { SysId } from './ticket.ts'
 
 /**
@@ -21,4 +22,14 @@ export interface Attempt {
   /** Nothing is posted under it from here on. */
   readonly deadline: Date
   readonly outcome: AttemptOutcome
+}
+
+/**
+ * The sys_id that a ticket is made with: always the same for the same ticket, so that an instance
+ * that takes a caller's sys_id refuses a second one even if our database forgot the first.
+ */
+export function sysIdFor(names: Pick<Attempt, 'correlationId' | 'table' | 'generation'>): SysId {
+  const { correlationId, table, generation } = names
+  const digest = createHash('sha256').update(JSON.stringify([correlationId, table, generation]))
+  return digest.digest('hex').slice(0, 32) as SysId
 }

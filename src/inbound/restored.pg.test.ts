@@ -55,3 +55,25 @@ test('a ticket that a backup forgot is closed although its vulnerability was clo
   expect(world.ticketOf(id)['state']).toBe('8')
   expect(world.ticketsOf(never)).toEqual([])
 })
+
+test('an instance that takes our sys_id refuses what a database that forgot asks for again', async () => {
+  await using world = await syncWorld({ isRunning: false })
+  const { pool } = world.database
+  const before = world.start()
+  const id = await world.add('Open redirect')
+  await world.settled()
+  await before.stop()
+  await pool.query('delete from ticket')
+  await pool.query('delete from attempt')
+  // Nothing is heard that would stop it: it believes to have heard, and polls fail.
+  await pool.query(`update inbound_cursor set heard_at = now() + interval '1 hour'`)
+  const match = { method: 'GET', contains: 'correlation_idSTARTSWITH' }
+  world.emulator.faults.add({ kind: 'status', status: 500, match })
+  await world.look(id)
+
+  world.start()
+  const last = async () => (await world.timeline(id)).at(-1)?.message ?? ''
+  await world.until(async () => (await last()).startsWith('Found Incident'))
+  expect(world.requests('POST')).toHaveLength(2)
+  expect(world.ticketsOf(id)).toHaveLength(1)
+})

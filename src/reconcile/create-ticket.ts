@@ -1,5 +1,4 @@
-import { randomBytes } from 'node:crypto'
-import type { SysId } from '../connection/ticket.ts'
+import { sysIdFor } from '../connection/attempt.ts'
 import { must } from '../lib/must.ts'
 import { isServiceNowError, ServiceNowError } from '../servicenow/errors.ts'
 import { attempts } from '../store/attempt.ts'
@@ -36,7 +35,8 @@ export async function createTicket(
 ): Promise<Made | null> {
   const { pairing, repeats } = action
   const { table, instanceId, mappingId } = pairing
-  const sysId = repeats?.sysId ?? newSysId()
+  const { correlationId, generation } = action
+  const sysId = repeats?.sysId ?? sysIdFor({ correlationId, table, generation })
   const openMs = START_MS + way.options.timeoutMs
   let attempt: { id: number } | null = null
   let startBefore = 0
@@ -51,9 +51,9 @@ export async function createTicket(
             vulnerabilityId: situation.vulnerability.id,
             instanceId,
             table,
-            generation: action.generation,
+            generation,
             sysId,
-            correlationId: action.correlationId,
+            correlationId,
             mappingId,
             openMs,
           })
@@ -150,8 +150,4 @@ function inTime(startBefore: number): void {
     code: 'aborted',
     outcome: 'known',
   })
-}
-
-function newSysId(): SysId {
-  return randomBytes(16).toString('hex') as SysId
 }

@@ -1,4 +1,6 @@
 import { sql } from 'kysely'
+import { sysIdFor } from '../connection/attempt.ts'
+import { correlationId } from '../connection/correlation.ts'
 import type { Database, Tx } from './database.ts'
 import { installation } from './installation.ts'
 
@@ -48,22 +50,36 @@ export async function sayMoved(database: Database, place: string): Promise<void>
  * one that was closed meanwhile closes its ticket.
  */
 async function doubtAll(tx: Tx): Promise<void> {
-  await sql`
-    insert into attempt (vulnerability_id, instance_id, table_name, generation, sys_id,
-      correlation_id, mapping_id, sent_at, deadline, outcome, outcome_reason)
-    select v.id, i.instance_id, p.table_name, v.generation,
-      replace(gen_random_uuid()::text, '-', ''),
-      'lockstep:' || left(replace(home.id::text, '-', ''), 12) || ':' || v.ticket_key,
-      p.mapping_id, now() - interval '1 year', now() - interval '1 year', 'unknown',
-      'the database was moved or restored'
+  const { rows } = await sql<{
+    id: number
+    table: string
+    generation: number
+    ticketKey: string
+    home: string
+  }>`
+    select v.id, p.table_name as "table", v.generation, v.ticket_key as "ticketKey", home.id as home
     from vulnerability v
     join pairing p on p.asset_id = v.asset_id and p.removed_at is null
-    join integration i on i.id = p.integration_id
     cross join installation home
     where v.archived_at is null and v.status not in ('CREATED', 'DRAFT')
       and not exists (select from ticket t where t.vulnerability_id = v.id and t.is_current)
       and not exists (select from attempt a
         where a.vulnerability_id = v.id and a.outcome in ('open', 'unknown'))`.execute(tx)
+  const doubts = rows.map(({ id, table, generation, ticketKey, home }) => {
+    const names = { table, generation, correlationId: correlationId(home, ticketKey) }
+    return { id, sys_id: sysIdFor(names), correlation_id: names.correlationId }
+  })
+  await sql`
+    insert into attempt (vulnerability_id, instance_id, table_name, generation, sys_id,
+      correlation_id, mapping_id, sent_at, deadline, outcome, outcome_reason)
+    select v.id, i.instance_id, p.table_name, v.generation, doubt.sys_id, doubt.correlation_id,
+      p.mapping_id, now() - interval '1 year', now() - interval '1 year', 'unknown',
+      'the database was moved or restored'
+    from json_to_recordset(${JSON.stringify(doubts)}::json) as doubt (
+      id bigint, sys_id text, correlation_id text)
+    join vulnerability v on v.id = doubt.id
+    join pairing p on p.asset_id = v.asset_id and p.removed_at is null
+    join integration i on i.id = p.integration_id`.execute(tx)
 }
 
 const MOVED =
