@@ -39,6 +39,15 @@ export interface UnderWay {
 export const TICKET_CONDITIONS = ['living', 'gone'] as const
 export type TicketCondition = (typeof TICKET_CONDITIONS)[number]
 
+/** What keeps a ticket from being in step: a look that is due, or that nobody finds the ticket. */
+export const TICKET_LAGS = ['waiting', 'gone'] as const
+export type TicketLag = (typeof TICKET_LAGS)[number]
+
+export const TICKET_LAG_LABELS: Record<TicketLag, string> = {
+  waiting: 'A change is on its way',
+  gone: 'Gone from ServiceNow',
+}
+
 /** The ServiceNow record of a vulnerability, as we remember it. */
 export interface Ticket {
   readonly id: number

@@ -11,6 +11,7 @@ import type * as vulnerability from './schema/vulnerability.ts'
 
 export { MAPPED_STATUSES } from '../connection/mapping.ts'
 export { SENDING, SENDING_LABELS } from '../connection/not-sent.ts'
+export { TICKET_LAGS, TICKET_LAG_LABELS } from '../connection/ticket.ts'
 export { countWords, totalOf } from '../connection/ticket-counts.ts'
 export { TYPES, TYPE_LABELS } from '../vulnerability/evidence.ts'
 export { REPORT_FORMATS_LISTED } from '../vulnerability/report-formats.ts'

@@ -9,8 +9,8 @@ interface Props {
   readonly count: number
   /** The colour of its mark: any CSS colour. */
   readonly mark: string
-  /** The list it counts; null where no list shows them. */
-  readonly search: VulnerabilitySearch | null
+  /** The list it counts. */
+  readonly search: VulnerabilitySearch
 }
 
 /** A number with its name; leads to what it counts. */
@@ -43,7 +43,7 @@ export function NumberLink({ label, count, mark, search }: Props) {
       </Group>
     </>
   )
-  if (search === null || count === 0) return <Box className="number-link">{content}</Box>
+  if (count === 0) return <Box className="number-link">{content}</Box>
   return (
     <TextLink
       to="/vulnerabilities"

@@ -13,7 +13,7 @@ interface Place {
   readonly label: string
   readonly meaning: string
   readonly tone: string
-  readonly search: VulnerabilitySearch | null
+  readonly search: VulnerabilitySearch
 }
 
 const PLACES: Record<keyof Tickets, Place> = {
@@ -27,7 +27,7 @@ const PLACES: Record<keyof Tickets, Place> = {
     label: 'Waiting',
     meaning: 'A change is on its way, or waits for the instance.',
     tone: 'low',
-    search: null,
+    search: { ticket: 'waiting' },
   },
   held: {
     label: 'Held',
@@ -51,7 +51,7 @@ const PLACES: Record<keyof Tickets, Place> = {
     label: 'Gone',
     meaning: 'The ticket was deleted in ServiceNow, or can no longer be read.',
     tone: 'high',
-    search: null,
+    search: { ticket: 'gone' },
   },
 }
 
