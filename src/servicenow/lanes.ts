@@ -3,7 +3,6 @@ import {
   PROBE_FROM,
   after,
   isCalm,
-  mayGoOn,
   paused,
   revived,
   type LaneOutcome,
@@ -22,6 +21,7 @@ import {
   wake,
   type Queue,
 } from './lane-queue.ts'
+import { LaneMemory } from './lane-memory.ts'
 import type { HeldLane, Lane, LaneStore, Lanes, Taken, Taking, Wish } from './limiter.ts'
 
 export interface LanesOptions {
@@ -37,25 +37,11 @@ interface Busy {
   readonly reason: string | null
 }
 
-/** What was last heard of an instance. */
-interface Known {
-  readonly limit: Limit
-  /** How many of its lanes this process holds. */
-  readonly held: number
-  /** How long a lane was last held. */
-  readonly tookMs: number
-}
-
 /** A lane outlasts its request, whose clock starts a moment later. */
 const MARGIN_MS = 1_000
 
 /** How long lanes go from hand to hand within a process while others of the same rank wait. */
 const HAND_OVER_MS = 1_000
-
-/** Whoever gets ready for a lane must not have to wait for it so long that it was for nothing. */
-const SOON_MS = 1_000
-
-const NOTHING_KNOWN = { held: 0, tookMs: Infinity }
 
 /** How often a process asks again for lanes that other processes hold. */
 const POLL_MS = 40
@@ -66,37 +52,31 @@ const POLL_MS = 40
  * lanes on to them, and asks the store on behalf of them all.
  */
 export function lanes(options: LanesOptions): Lanes {
-  const { store, random = Math.random, maxWaitMs = 10_000 } = options
+  const { store, random = Math.random, maxWaitMs = 4_000 } = options
   const queues = new Map<string, Queue>()
-  const known = new Map<string, Known>()
+  const memory = new LaneMemory()
   let isStopped = false
-
-  function isLikelyFree(key: string): boolean {
-    const last = known.get(key)
-    return last !== undefined && isCalm(last.limit) && last.held < last.limit.width
-  }
 
   async function take(key: string, wish: Wish): Promise<Lane | Busy> {
     return laneOf(key, await store.take(key, takingOf(wish)), performance.now())
   }
 
   function laneOf(key: string, { lane, limit, now }: Taken, since: number): Lane | Busy {
-    const { held, tookMs } = known.get(key) ?? NOTHING_KNOWN
-    known.set(key, { limit, held: lane === null ? held : held + 1, tookMs })
+    memory.took(key, limit, lane !== null)
     if (lane === null) return { pausedMs: pauseLeft(limit, now), reason: limit.reason }
     const takenAt = performance.now()
     return {
       sent() {
-        if (known.get(key)!.tookMs < SOON_MS) tellNext(queues.get(key))
+        if (memory.isAnswerSoon(key)) tellNext(queues.get(key))
       },
       async release(outcome) {
-        const last = known.get(key)!
-        known.set(key, { ...last, held: last.held - 1, tookMs: performance.now() - takenAt })
+        memory.gave(key, performance.now() - takenAt, isAnswer(outcome))
         // First the news, then the lane: nobody may slip in before a pause that was asked for.
         if (needsChange(outcome, limit)) {
           await store.change(key, (current, at) => after(current, outcome, at, random()))
         }
-        if (mayGoOn(outcome)) return
+        if (outcome.kind === 'abandoned') return
+        if (outcome.kind === 'cut_off') return store.leave(key, lane, memory.goesOnMs(key))
         const isKept = await handOver(key, lane, since)
         if (!isKept) wake(queues.get(key))
       },
@@ -178,7 +158,7 @@ export function lanes(options: LanesOptions): Lanes {
     async acquire(key, wish) {
       refuseIfOver(wish)
       if (queues.has(key)) return wait(key, wish)
-      if (isLikelyFree(key)) wish.onCalled?.()
+      if (memory.isLikelyFree(key)) wish.onCalled?.()
       const got = await take(key, wish)
       if ('release' in got) {
         if (!isStopped && wish.signal?.aborted !== true) return got
@@ -214,6 +194,10 @@ function needsChange(outcome: LaneOutcome, limit: Limit): boolean {
   return outcome.kind === 'ok'
     ? !isCalm(limit)
     : outcome.kind !== 'unused' && outcome.kind !== 'abandoned'
+}
+
+function isAnswer({ kind }: LaneOutcome): boolean {
+  return kind === 'ok' || kind === 'busy'
 }
 
 function pauseLeft({ pausedUntil }: Limit, now: Date): number {

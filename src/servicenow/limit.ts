@@ -18,17 +18,12 @@ export type LaneOutcome =
   | { readonly kind: 'ok' }
   | { readonly kind: 'busy'; readonly retryAfterMs: number | null }
   | { readonly kind: 'dead'; readonly reason: string }
-  /** The connection broke under the request. The instance may go on with it, as if abandoned. */
+  /** The connection broke under the request. The instance may go on with it for a while. */
   | { readonly kind: 'cut_off'; readonly reason: string }
-  /** We stopped waiting. */
+  /** We stopped waiting. The instance may not have: the lane stays taken until its end. */
   | { readonly kind: 'abandoned' }
   /** Nothing was sent after all. */
   | { readonly kind: 'unused' }
-
-/** Whether the instance may be at work on a request still, whose lane stays taken until its end. */
-export function mayGoOn({ kind }: LaneOutcome): boolean {
-  return kind === 'abandoned' || kind === 'cut_off'
-}
 
 /** From so many on, one request at a time asks whether the instance is back. */
 export const PROBE_FROM = 3

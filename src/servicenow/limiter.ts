@@ -65,6 +65,8 @@ export interface LaneStore {
    */
   keep(instanceKey: string, lane: HeldLane, taking: Taking, isLong: boolean): Promise<Taken>
   give(instanceKey: string, lane: HeldLane): Promise<void>
+  /** Nobody uses the lane any more, but the instance may be at work for another `ms`. */
+  leave(instanceKey: string, lane: HeldLane, ms: number): Promise<void>
   /** Changes the limit under a lock. `next` is given the shared clock. */
   change(instanceKey: string, next: (limit: Limit, now: Date) => Limit): Promise<Limit>
   state(instanceKey: string): Promise<LaneState>

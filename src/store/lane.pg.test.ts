@@ -141,16 +141,19 @@ test('whoever is next gets ready while the request before it is under way', asyn
   await first.release({ kind: 'ok' })
   const held = await all.acquire(key, WISH)
   const ready: string[] = []
-  const waiting = ['next', 'later'].map(async (name) => {
+  const wait = async (name: string) => {
     const lane = await all.acquire(key, { ...WISH, onCalled: () => ready.push(name) })
     await lane.release({ kind: 'ok' })
-  })
+  }
+  const next = wait('next')
+  await sleep(20)
+  const later = wait('later')
   await sleep(20)
   expect(ready).toEqual([])
   held.sent()
   expect(ready).toEqual(['next'])
   await held.release({ kind: 'ok' })
-  await Promise.all(waiting)
+  await Promise.all([next, later])
   expect(ready).toEqual(['next', 'later'])
 })
 

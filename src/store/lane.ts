@@ -89,6 +89,11 @@ const GIVE = `
   update lane set lease_until = '-infinity' from quick
   where instance_key = $1 and slot = $2 and fence = $3`
 
+const LEAVE = `
+  with ${QUICK}
+  update lane set lease_until = least(lease_until, now() + $4 * interval '1 ms') from quick
+  where instance_key = $1 and slot = $2 and fence = $3`
+
 /**
  * Lanes of every instance, by the database's clock. Taking one does not wait for the disk: a killed
  * process changes nothing about it, and only a database that loses power may forget its last
@@ -128,6 +133,11 @@ export function laneStore({ pool }: Pick<Database, 'pool'>, max = 4) {
 
     async give(instanceKey: string, { slot, fence }: HeldLane): Promise<void> {
       await pool.query({ name: 'lane_give', text: GIVE, values: [instanceKey, slot, fence] })
+    },
+
+    async leave(instanceKey: string, { slot, fence }: HeldLane, ms: number): Promise<void> {
+      const values = [instanceKey, slot, fence, ms]
+      await pool.query({ name: 'lane_leave', text: LEAVE, values })
     },
 
     async change(

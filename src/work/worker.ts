@@ -37,7 +37,7 @@ export interface WorkerOptions {
 }
 
 /** A dead worker's looks are free again after this long; a living one renews in time. */
-const LEASE_MS = 10_000
+const LEASE_MS = 9_000
 const RENEW_MS = 3_000
 const SWEEP_MS = 1_000
 /** Those that end within so long are finished together. */

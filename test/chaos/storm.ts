@@ -159,9 +159,11 @@ async function settle(
   tail: Tail,
 ): Promise<Evidence> {
   for (const end = Date.now() + settleSeconds * 1_000; ;) {
+    const began = Date.now()
     const evidence = await gather(cast, ledger, tail)
     if (Date.now() > end || verdicts(evidence).length === 0) return evidence
-    await sleep(1_000)
+    // Most of the machine is for those who have to come to an agreement.
+    await sleep(Math.max(1_000, 3 * (Date.now() - began)))
   }
 }
 
