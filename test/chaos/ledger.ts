@@ -21,6 +21,13 @@ export interface Trouble {
   readonly to: number
 }
 
+/** How long after their worker's death the last of its looks was taken over. */
+export interface TakeOver {
+  readonly ms: number
+  /** What was in the way when it took too long. */
+  readonly meanwhile: string
+}
+
 /** What the cast has done: kept by those who did it, and never by the code under test. */
 export class Ledger {
   acknowledged: Acknowledged[] = []
@@ -43,8 +50,7 @@ export class Ledger {
   readonly counts: Record<string, number> = {}
   /** Promises seen broken while the storm still blew. */
   readonly breaches: string[] = []
-  /** How long after their worker's death looks were taken over, in milliseconds. */
-  readonly takeOvers: number[] = []
+  readonly takeOvers: TakeOver[] = []
 
   /** When somebody logged in to the instance. */
   readonly logIns: number[] = []

@@ -6,7 +6,7 @@ const STORIES = 3
 
 export function report({ breaches, evidence, ledger, tail, struck, settledMs }: Outcome): string {
   const counts = Object.entries({ ...ledger.counts, ...prefixed(struck) })
-  const sorted = ledger.takeOvers.toSorted((a, b) => a - b)
+  const sorted = ledger.takeOvers.map(({ ms }) => ms).toSorted((a, b) => a - b)
   const tickets = [...evidence.records.values()].reduce((sum, list) => sum + list.length, 0)
   const lines = [
     `${evidence.vulnerabilities.length} vulnerabilities, ${tickets} tickets, ${ledger.copies.size} of them copies`,

@@ -14,6 +14,7 @@ import { people } from './people.ts'
 import { scans } from './scans.ts'
 import { serviceNowPeople } from './servicenow-people.ts'
 import { Tail } from './tail.ts'
+import { TAKEN_OVER_MS } from './take-over.ts'
 
 /** What came of a storm. */
 export interface Outcome {
@@ -169,13 +170,13 @@ async function settle(
 
 function duringTheStorm(cast: Cast, evidence: Evidence): Breach[] {
   const { ledger, tail } = evidence
-  const slowest = Math.max(0, ...ledger.takeOvers)
+  const late = ledger.takeOvers.filter(({ ms }) => ms > TAKEN_OVER_MS)
   const most = tail.mostInFlight
   return [
     ...ledger.breaches,
     ...cast.fallen,
     ...refreshes(evidence),
     ...(most > MOST_IN_FLIGHT ? [`${most} requests in flight`] : []),
-    ...(slowest > 15_000 ? [`looks were taken over after ${slowest} ms only`] : []),
+    ...late.map(({ ms, meanwhile }) => `looks were taken over after ${ms} ms only: ${meanwhile}`),
   ].map((what) => ({ id: 0, what }))
 }
