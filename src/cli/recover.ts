@@ -32,12 +32,15 @@ there already is kept in step, and everything can be looked at and changed.`
 
 async function recover({ database, place }: Core): Promise<string> {
   const reasons = await stoppedBecause(database)
-  if (reasons.length === 0) return 'Nothing was stopped, and nothing was changed.'
+  // Also where nothing was stopped: whoever has put a backup back knows it before any poll does.
   await sayMoved(database, place)
   return [
-    'Lockstep makes tickets again. It was stopped because:',
+    ...(reasons.length === 0
+      ? ['Nothing was stopped.']
+      : ['Lockstep makes tickets again. It was stopped because:']),
     ...reasons.map((reason) => `  ${reason}`),
-    'Every vulnerability is looked at once more.',
+    'Every vulnerability is looked at once more, and tickets that this database may have forgotten',
+    'are looked for before any is made.',
   ].join('\n')
 }
 

@@ -5,7 +5,7 @@ import type { Dice } from './dice.ts'
 import type { Ledger } from './ledger.ts'
 import type { Lockstep } from './lockstep.ts'
 import type { Options } from './options.ts'
-import { mustNotCreate, noteOrphans, recover } from './recovery.ts'
+import { mustNotCreate, noteOrphans, recover, recoverIfStopped } from './recovery.ts'
 import type { Tail } from './tail.ts'
 import { measureTakeOver } from './take-over.ts'
 
@@ -136,7 +136,7 @@ export function disasters(
     pairing,
     /** Each asset has its project again, whatever became of the call that was to make it. */
     async mend(): Promise<void> {
-      await recover(cast, ledger)
+      await recoverIfStopped(cast, ledger)
       await lockstep.logInIfAsked()
       const rows = await cast.postgres.rows<{ id: string; name: string }>(
         `select id, name from asset a where not exists (

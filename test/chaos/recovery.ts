@@ -56,20 +56,25 @@ export async function mustNotCreate(
     ledger.breaches.push(`created before "recover" was said, after a restore: ${keys}`)
   }
   if (!isOlder) ledger.count('restore that had forgotten nothing')
-  else await expectStopped(cast, ledger)
+  else if (await isStopped(cast)) ledger.count('restore that was noticed')
+  else ledger.count('restore that was not noticed yet')
 }
 
-async function expectStopped(cast: Cast, ledger: Ledger): Promise<void> {
+async function isStopped(cast: Cast): Promise<boolean> {
   const [row] = await cast.postgres.rows<{ is: boolean }>(
     `select exists (select from installation where creating_stopped is not null)
        or exists (select from instance where creating_stopped is not null) as is`,
   )
-  if (row?.is === true) ledger.count('restore that was noticed')
-  else ledger.count('restore that was not noticed yet')
+  return row?.is === true
 }
 
 /** The operator says that the original runs no more. */
 export async function recover(cast: Cast, ledger: Ledger): Promise<void> {
   const said = await cast.command('recover', '--moved')
-  if (said.includes('makes tickets again')) ledger.count('recover')
+  if (said.includes('looked at once more')) ledger.count('recover')
+}
+
+/** What a poll notices only after the operator has spoken is said again, and seen to. */
+export async function recoverIfStopped(cast: Cast, ledger: Ledger): Promise<void> {
+  if (ledger.restoredAt > 0 && (await isStopped(cast))) await recover(cast, ledger)
 }

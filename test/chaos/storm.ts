@@ -14,6 +14,7 @@ import { people } from './people.ts'
 import { scans } from './scans.ts'
 import { serviceNowPeople } from './servicenow-people.ts'
 import { Tail } from './tail.ts'
+import { recoverIfStopped } from './recovery.ts'
 import { TAKEN_OVER_MS } from './take-over.ts'
 
 /** What came of a storm. */
@@ -161,6 +162,7 @@ async function settle(
 ): Promise<Evidence> {
   for (const end = Date.now() + settleSeconds * 1_000; ;) {
     const began = Date.now()
+    await recoverIfStopped(cast, ledger)
     const evidence = await gather(cast, ledger, tail)
     if (Date.now() > end || verdicts(evidence).length === 0) return evidence
     // Most of the machine is for those who have to come to an agreement.
