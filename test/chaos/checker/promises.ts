@@ -19,13 +19,23 @@ export function promises(one: Vulnerability, evidence: Evidence): string[] {
   return [...statuses(one, mine), ...texts(one, mine), ...chain(one), ...shown(one, evidence)]
 }
 
-/** What the ticket is called, unless a person called it otherwise. */
-function shown({ id, title, ticket }: Vulnerability, { bySysId, edits }: Evidence): string[] {
+/**
+ * What the ticket is called, unless a person called it otherwise. What we called it before a backup
+ * came back that does not know of it cannot be told from what a person did.
+ */
+function shown(
+  { id, title, ticket }: Vulnerability,
+  { bySysId, edits, writes, ledger }: Evidence,
+): string[] {
   if (ticket === null || ticket.condition !== 'living') return []
   const byHand = edits.get(ticket.sys_id)?.some(({ fields }) => 'short_description' in fields)
   const called = bySysId.get(ticket.sys_id)?.['short_description']
   const wanted = `[CONVISO] ${id} - ${title}`
-  if (byHand === true || called === undefined || called === wanted) return []
+  const isForgotten = writes
+    .get(ticket.sys_id)
+    ?.some(({ at, fields }) => at < ledger.restoredAt && fields['short_description'] === called)
+  if (byHand === true || isForgotten === true || called === undefined || called === wanted)
+    return []
   return [`the ticket is called "${called}", and should be "${wanted}"`]
 }
 
