@@ -43,7 +43,7 @@ export interface Engine {
  * Looks under way at an instance besides those whose requests are under way or next. More would
  * share statements better, and on a slow instance wait in vain for a lane until they are sent back.
  */
-const SHARING = 24
+const SHARING = 40
 
 /** What keeps both sides in step: looks at what is marked, hears from the instances. */
 export function engine(options: EngineOptions): Engine {

@@ -1,5 +1,5 @@
 /** Room is made again for more when so large a part of it is in use still: nothing runs dry. */
-const REFILL = 0.5
+const REFILL = 0.75
 
 /**
  * How many looks a process has under way in each lane, and may have. A lane whose looks call nobody
