@@ -59,7 +59,8 @@ export function settleAttempts(settled: readonly Settled[]): RawBuilder<unknown>
     update attempt set outcome = s.outcome, outcome_reason = s.reason, outcome_at = now()
     from json_to_recordset(${JSON.stringify(settled)}::json) as s (
       id bigint, outcome text, reason text)
-    where attempt.id = s.id and attempt.outcome in ('open', 'unknown')`
+    -- Not "in ('open', 'unknown')": the index of those would be read from end to end instead.
+    where attempt.id = s.id and attempt.outcome not in ('created', 'refused', 'abandoned')`
 }
 
 /** Creates whose outcome must be known for certain before another one is made. */
