@@ -1,19 +1,23 @@
 import { expect, test } from 'vitest'
 
-import { syncWorld } from '../../test/support/sync-world.ts'
+import { syncWorld, type World } from '../../test/support/sync-world.ts'
 import { sayMoved } from '../store/place.ts'
 
-test('a backup restored in its own place makes no ticket a second time', async () => {
-  await using world = await syncWorld({ isRunning: false })
-  const { pool } = world.database
+/** A vulnerability whose ticket was made after the backup that is there now. */
+async function madeAndForgotten(world: World): Promise<number> {
   const before = world.start()
   const id = await world.add('Open redirect')
   await world.settled()
   await before.stop()
+  await world.database.pool.query('delete from ticket')
+  await world.database.pool.query('delete from attempt')
+  return id
+}
 
-  // What a backup from before the ticket was made holds.
-  await pool.query('delete from ticket')
-  await pool.query('delete from attempt')
+test('a backup restored in its own place makes no ticket a second time', async () => {
+  await using world = await syncWorld({ isRunning: false })
+  const { pool } = world.database
+  const id = await madeAndForgotten(world)
   await pool.query(
     `update inbound_cursor set heard_at = $1::timestamptz - interval '1 hour',
        polled_at = $1::timestamptz - interval '1 hour', watermark = '2000-01-01 00:00:00'`,
@@ -59,12 +63,7 @@ test('a ticket that a backup forgot is closed although its vulnerability was clo
 test('an instance that takes our sys_id refuses what a database that forgot asks for again', async () => {
   await using world = await syncWorld({ isRunning: false })
   const { pool } = world.database
-  const before = world.start()
-  const id = await world.add('Open redirect')
-  await world.settled()
-  await before.stop()
-  await pool.query('delete from ticket')
-  await pool.query('delete from attempt')
+  const id = await madeAndForgotten(world)
   // Nothing is heard that would stop it: it believes to have heard, and polls fail.
   await pool.query(`update inbound_cursor set heard_at = now() + interval '1 hour'`)
   const match = { method: 'GET', contains: 'correlation_idSTARTSWITH' }

@@ -37,8 +37,8 @@ export interface WorkerOptions {
 }
 
 /** A dead worker's looks are free again after this long; a living one renews in time. */
-const LEASE_MS = 9_000
-const RENEW_MS = 3_000
+const LEASE_MS = 8_000
+const RENEW_MS = 2_500
 const SWEEP_MS = 1_000
 /** Those that end within so long are finished together. */
 const FINISH_MS = 10
