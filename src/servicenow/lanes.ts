@@ -22,11 +22,11 @@ import {
   type Queue,
 } from './lane-queue.ts'
 import { LaneMemory } from './lane-memory.ts'
-import type { HeldLane, Lane, LaneStore, Lanes, Taken, Taking, Wish } from './limiter.ts'
+import type { HeldLane, Lane, LaneStore, Lanes, Priority, Taken, Taking, Wish } from './limiter.ts'
 
 export interface LanesOptions {
   readonly store: LaneStore
-  /** How long to wait for a free lane before the work goes back to where it came from. */
+  /** How long anybody waits for a free lane; left out, as long as suits who asks. */
   readonly maxWaitMs?: number
   readonly random?: () => number
 }
@@ -36,6 +36,12 @@ interface Busy {
   readonly pausedMs: number
   readonly reason: string | null
 }
+
+/** A person would rather wait than ask again; work goes back to where it came from. */
+const MAX_WAIT_MS = { person: 10_000, sync: 4_000, backfill: 4_000 } as const satisfies Record<
+  Priority,
+  number
+>
 
 /** A lane outlasts its request, whose clock starts a moment later. */
 const MARGIN_MS = 1_000
@@ -52,10 +58,14 @@ const POLL_MS = 40
  * lanes on to them, and asks the store on behalf of them all.
  */
 export function lanes(options: LanesOptions): Lanes {
-  const { store, random = Math.random, maxWaitMs = 4_000 } = options
+  const { store, random = Math.random } = options
   const queues = new Map<string, Queue>()
   const memory = new LaneMemory()
   let isStopped = false
+
+  function maxWaitMs({ priority = 'sync' }: Wish): number {
+    return options.maxWaitMs ?? MAX_WAIT_MS[priority]
+  }
 
   async function take(key: string, wish: Wish): Promise<Lane | Busy> {
     return laneOf(key, await store.take(key, takingOf(wish)), performance.now())
@@ -143,7 +153,7 @@ export function lanes(options: LanesOptions): Lanes {
   function wait(key: string, wish: Wish): Promise<Lane> {
     const queue = queues.get(key) ?? emptyQueue()
     queues.set(key, queue)
-    const lane = join(queue, wish, maxWaitMs)
+    const lane = join(queue, wish, maxWaitMs(wish))
     // Its own failures go to the waiters: nothing is left for anybody else to handle.
     if (!queue.isServed) void serve(key, queue)
     return lane
@@ -165,7 +175,7 @@ export function lanes(options: LanesOptions): Lanes {
         await got.release({ kind: 'unused' })
       }
       refuseIfOver(wish)
-      if (!('release' in got) && got.pausedMs > maxWaitMs) throw noLane(got)
+      if (!('release' in got) && got.pausedMs > maxWaitMs(wish)) throw noLane(got)
       return wait(key, wish)
     },
     stop() {

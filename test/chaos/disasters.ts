@@ -138,12 +138,26 @@ export function disasters(
     async mend(): Promise<void> {
       await recoverIfStopped(cast, ledger)
       await lockstep.logInIfAsked()
-      const rows = await cast.postgres.rows<{ id: string; name: string }>(
-        `select id, name from asset a where not exists (
-           select from pairing p where p.asset_id = a.id and p.removed_at is null)`,
-      )
-      for (const { id, name } of rows) await lockstep.pair({ id: Number(id), name })
+      const giveUpAt = performance.now() + 30_000
+      for (let left = await unpaired(); left.length > 0; left = await unpaired()) {
+        for (const asset of left) {
+          // "Try again in a moment": after a storm the instance may still be busy with what it cut off.
+          await lockstep.pair(asset).catch(async (error: unknown) => {
+            if (performance.now() > giveUpAt) throw error
+            ledger.inVain('person', error)
+            await sleep(1_000)
+          })
+        }
+      }
     },
+  }
+
+  async function unpaired(): Promise<{ id: number; name: string }[]> {
+    const rows = await cast.postgres.rows<{ id: string; name: string }>(
+      `select id, name from asset a where not exists (
+         select from pairing p where p.asset_id = a.id and p.removed_at is null)`,
+    )
+    return rows.map(({ id, name }) => ({ id: Number(id), name }))
   }
 
   async function kill(): Promise<number> {

@@ -148,7 +148,7 @@ test('markup in a report is text on every page, and nothing of it runs', async (
     expect([path, await page.locator(MADE_OF_MARKUP).count()]).toEqual([path, 0])
   }
   // What the policy had to forbid would be a complaint too.
-  expect(complaints).toEqual([])
+  expect(unexpected(complaints)).toEqual([])
 })
 
 async function importMarkup() {
@@ -212,9 +212,12 @@ async function everyWidthAndTheme(
   // The same colours as before, which need not be looked at again.
   faults.push(...(await faultsOf(page, null)).map((fault) => `narrow ${fault}`))
   expect(faults).toEqual([])
-  // A page that is not there is asked for, and the browser says so.
-  const unexpected = complaints.filter((line) => !/status of (404|410)/.test(line))
-  expect(unexpected).toEqual([])
+  expect(unexpected(complaints)).toEqual([])
+}
+
+/** A page that is not there is asked for, and the browser says so. */
+function unexpected(complaints: readonly string[]): string[] {
+  return complaints.filter((line) => !/status of (404|410)/.test(line))
 }
 
 async function furnish(): Promise<void> {

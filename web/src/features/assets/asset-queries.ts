@@ -2,6 +2,7 @@ import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 
 import type { AssetPage, AssetView } from '../../../../src/http/contract.ts'
 import { api } from '../../app/api.ts'
+import { polling } from '../../app/polling.ts'
 import type { AssetSearch } from './asset-search.ts'
 
 export const PAGE_SIZE = 50
@@ -11,7 +12,7 @@ export const assetsQuery = (search: AssetSearch) =>
     queryKey: ['assets', search],
     queryFn: ({ signal }) => api.get<AssetPage>('/assets', { ...search, limit: PAGE_SIZE }, signal),
     placeholderData: keepPreviousData,
-    refetchInterval: 5_000,
+    refetchInterval: polling(5_000),
   })
 
 /** For choosing one: as many as a list can usefully show; typing narrows it. */
@@ -28,5 +29,5 @@ export const assetQuery = (id: string) =>
   queryOptions({
     queryKey: ['asset', id],
     queryFn: ({ signal }) => api.get<AssetView>(`/assets/${id}`, {}, signal),
-    refetchInterval: 5_000,
+    refetchInterval: polling(5_000),
   })

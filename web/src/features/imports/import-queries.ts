@@ -2,6 +2,7 @@ import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@ta
 
 import type { ImportPage, ImportView, TicketAnswer } from '../../../../src/http/contract.ts'
 import { api } from '../../app/api.ts'
+import { polling } from '../../app/polling.ts'
 import { told } from '../../ui/notify.ts'
 
 export const PAGE_SIZE = 20
@@ -12,21 +13,21 @@ export const importsQuery = (assetId: string, cursor?: string) =>
     queryFn: ({ signal }) =>
       api.get<ImportPage>('/imports', { assetId, cursor, limit: PAGE_SIZE }, signal),
     placeholderData: keepPreviousData,
-    refetchInterval: 5_000,
+    refetchInterval: polling(5_000),
   })
 
 /** Those whose tickets wait for somebody's word. */
 export const askingImportsQuery = queryOptions({
   queryKey: ['imports', 'asking'],
   queryFn: ({ signal }) => api.get<ImportPage>('/imports', { question: 'open', limit: 5 }, signal),
-  refetchInterval: 5_000,
+  refetchInterval: polling(5_000),
 })
 
 export const importQuery = (id: number) =>
   queryOptions({
     queryKey: ['import', id],
     queryFn: ({ signal }) => api.get<ImportView>(`/imports/${id}`, {}, signal),
-    refetchInterval: ({ state }) => (state.data && isOver(state.data) ? false : 700),
+    refetchInterval: polling<ImportView>((data) => (data && isOver(data) ? false : 700)),
   })
 
 export function isOver({ state }: ImportView): boolean {

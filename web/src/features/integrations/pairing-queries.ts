@@ -11,6 +11,7 @@ import type {
   PairingView,
 } from '../../../../src/http/contract.ts'
 import { api } from '../../app/api.ts'
+import { polling } from '../../app/polling.ts'
 
 /** Asked every 2 s while something is being sent, else as often as the other lists. */
 export const pairingsQuery = (integrationId: number) =>
@@ -18,7 +19,7 @@ export const pairingsQuery = (integrationId: number) =>
     queryKey: ['pairings', integrationId],
     queryFn: ({ signal }) =>
       api.get<PairingList>(`/integrations/${integrationId}/pairings`, {}, signal),
-    refetchInterval: ({ state }) => (state.data?.items.some(isSending) ? 2_000 : 5_000),
+    refetchInterval: polling<PairingList>((data) => (data?.items.some(isSending) ? 2_000 : 5_000)),
   })
 
 export function isSending({ progress }: PairingView): boolean {
