@@ -1,10 +1,8 @@
-import { mkdtempSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { pino } from 'pino'
 import { expect } from 'vitest'
 import { test } from '../../test/support/database.ts'
+import { temporaryFolder } from '../../test/support/folder.ts'
 import { importReport } from '../ingest/import-report.ts'
 import { turns } from '../ingest/turns.ts'
 import { dropStaleStaging } from '../store/import-alive.ts'
@@ -35,7 +33,7 @@ const REPORT = {
 test("a scanner's report becomes vulnerabilities; another file is refused, and both leave no file", async ({
   database,
 }) => {
-  const uploadFolder = mkdtempSync(join(tmpdir(), 'lockstep-upload-'))
+  const uploadFolder = await temporaryFolder()
   const deps = { database, installationId: INSTALLATION }
   const imports = backgroundImports(importReport, deps, pino({ level: 'silent' }))
   const server = await startServer(database, { uploadFolder, importReport: imports.importReport })

@@ -1,11 +1,11 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
+import { temporaryFolder } from '../../test/support/folder.ts'
 import { startServer, test } from './test-kit.ts'
 
-function builtPages(): string {
-  const root = mkdtempSync(join(tmpdir(), 'lockstep-web-'))
+async function builtPages(): Promise<string> {
+  const root = await temporaryFolder()
   mkdirSync(join(root, 'built'))
   writeFileSync(join(root, 'index.html'), '<title>Lockstep</title>')
   writeFileSync(join(root, 'favicon.svg'), '<svg/>')
@@ -16,7 +16,7 @@ function builtPages(): string {
 test('every address of the pages opens them; what is built is kept for ever', async ({
   database,
 }) => {
-  const { app, nobody } = await startServer(database, { webRoot: builtPages() })
+  const { app, nobody } = await startServer(database, { webRoot: await builtPages() })
   expect((await nobody('GET', '/')).headers.location).toBe('/spa/')
   for (const path of [
     '/spa/',

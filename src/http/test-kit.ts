@@ -1,12 +1,10 @@
 /** A real server on a real database, and people to call it: for tests only. */
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
 import { randomUUID } from 'node:crypto'
-import { mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { pino } from 'pino'
 import type { Database } from '../store/database.ts'
 import { test as withDatabase } from '../../test/support/database.ts'
+import { temporaryFolder } from '../../test/support/folder.ts'
 import { people } from '../store/person.ts'
 import type { Role } from '../vulnerability/role.ts'
 import type { HttpDeps, Routes } from './deps.ts'
@@ -65,7 +63,7 @@ export async function startServer(
     auth,
     log,
     webRoot: null,
-    uploadFolder: mkdtempSync(join(tmpdir(), 'lockstep-http-')),
+    uploadFolder: await temporaryFolder(),
     version: '0.0.0-test',
     clock: () => new Date(),
     importReport: () => Promise.reject(new Error('no imports in this test')),

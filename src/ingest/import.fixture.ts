@@ -1,6 +1,6 @@
 /** Assets, reports and imports of them on a real database: for tests only. */
 import { randomUUID } from 'node:crypto'
-import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -34,10 +34,14 @@ export async function takeAll(
     return { path: join(folder, `${i}`), name, bytes: isText ? content : JSON.stringify(content) }
   })
   for (const { path, bytes } of files) await writeFile(path, bytes)
-  return importReport(
-    { database, installationId: INSTALLATION },
-    { files, assetId, actor, ...said },
-  )
+  try {
+    return await importReport(
+      { database, installationId: INSTALLATION },
+      { files, assetId, actor, ...said },
+    )
+  } finally {
+    await rm(folder, { recursive: true })
+  }
 }
 
 export async function take(

@@ -1,10 +1,10 @@
-import { mkdtemp, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 
+import { temporaryFolder } from '../../test/support/folder.ts'
 import { openReport } from './formats.ts'
 import { ReportError } from './report.ts'
 import { openSpool, sourceOf } from './spool.ts'
@@ -57,7 +57,7 @@ test('letters of several bytes may end in any chunk, and the bad byte is found i
 })
 
 test('a file on disk is read again from its start', async () => {
-  const file = join(await mkdtemp(join(tmpdir(), 'lockstep-spool-')), 'upload')
+  const file = join(await temporaryFolder(), 'upload')
   await writeFile(file, `{"runs":[],"x":"${'y'.repeat(600_000)}"}`)
   const source = await openSpool(file)
   for (let i = 0; i < 2; i++) {

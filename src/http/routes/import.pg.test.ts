@@ -1,10 +1,9 @@
-import { mkdtempSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { expect } from 'vitest'
 import { test } from '../../../test/support/database.ts'
+import { temporaryFolder } from '../../../test/support/folder.ts'
 import { startImport } from '../../store/import.ts'
 import type { Database } from '../../store/database.ts'
 import type { Upload } from '../deps.ts'
@@ -12,7 +11,7 @@ import { removeSpooled } from '../spool-upload.ts'
 import { ORIGIN, startServer } from '../test-kit.ts'
 
 async function start(database: Database) {
-  const uploadFolder = mkdtempSync(join(tmpdir(), 'lockstep-upload-'))
+  const uploadFolder = await temporaryFolder()
   const taken: { upload: Upload; contents: string[] }[] = []
   const server = await startServer(database, {
     uploadFolder,
