@@ -53,7 +53,7 @@ test('a scan of a scope says what it closed, or why it closed nothing', () => {
 })
 
 const counts = { CRITICAL: 4, HIGH: 0, MEDIUM: 0, LOW: 4_808 }
-const question = { asked: 'open', limit: 100, counts } as const
+const question = { asked: 'open', limit: 100, counts, sent: null, answeredBy: null } as const
 
 test('tickets are counted by severity, and a question comes with where it is answered', () => {
   const one = { CRITICAL: 1, HIGH: 0, MEDIUM: 0, LOW: 0 }

@@ -37,7 +37,7 @@ export async function applyScan(
   const into = { importId, assetId, scope: scope ?? null }
   const by = { fileName, tool, actor, closers: closing.tools }
   const applied = await applyImport(tx, { ...into, ...by })
-  const flood = await askBeforeFlood(tx, into, applied, tickets ?? null)
+  const flood = await askBeforeFlood(tx, { ...into, actor }, applied, tickets ?? null)
   await askForLooks(tx, applied)
   const all = repeats > 0 ? new Map(skipped).set(REPEATED, repeats) : skipped
   return {

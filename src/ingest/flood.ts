@@ -3,7 +3,12 @@ import type { Applied } from '../store/apply-import.ts'
 import { countTickets, holdTickets, ticketsOpened } from '../store/import-tickets.ts'
 import type { TicketQuestion } from '../store/schema.ts'
 import { settings } from '../store/setting.ts'
-import type { MappedSeverity, SeverityCounts } from '../vulnerability/severity.ts'
+import type { Actor } from '../vulnerability/actor.ts'
+import {
+  MAPPED_SEVERITIES,
+  type MappedSeverity,
+  type SeverityCounts,
+} from '../vulnerability/severity.ts'
 
 /** What becomes of a flood of tickets; severities: those go out, the others are held. */
 export type TicketChoice = 'send' | 'hold' | readonly MappedSeverity[]
@@ -13,13 +18,19 @@ export interface Tickets {
   readonly question: TicketQuestion | null
 }
 
+interface Asking {
+  readonly importId: number
+  readonly assetId: number
+  readonly actor: Actor
+}
+
 /**
  * Counts the tickets that an import opens. More than the policy lets go out unasked are held until
  * somebody answers; `choice` answers beforehand.
  */
 export async function askBeforeFlood(
   tx: Tx,
-  { importId, assetId }: { readonly importId: number; readonly assetId: number },
+  { importId, assetId, actor }: Asking,
   { created, changed }: Applied,
   choice: TicketChoice | null,
 ): Promise<Tickets> {
@@ -33,8 +44,14 @@ export async function askBeforeFlood(
     importId,
     opened.filter(({ severity }) => isHeld(severity)),
   )
-  const asked = choice === null ? 'open' : 'answered'
-  return { opensTickets, question: { asked, limit, counts: opensTickets } }
+  const question = { asked: 'open', limit, counts: opensTickets } as const
+  return { opensTickets, question: choice === null ? question : answered(question, choice, actor) }
+}
+
+function answered(question: TicketQuestion, choice: TicketChoice, actor: Actor): TicketQuestion {
+  const isHeld = heldBy(choice)
+  const sent = MAPPED_SEVERITIES.filter((severity) => !isHeld(severity))
+  return { ...question, asked: 'answered', sent, answeredBy: actor }
 }
 
 function heldBy(choice: TicketChoice | null): (severity: MappedSeverity) => boolean {

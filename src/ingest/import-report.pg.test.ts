@@ -4,6 +4,7 @@ import { expect } from 'vitest'
 
 import { test } from '../../test/support/database.ts'
 import type { Database } from '../store/database.ts'
+import { findVulnerabilities } from '../store/vulnerability-list.ts'
 import {
   INSTALLATION,
   actor,
@@ -221,6 +222,24 @@ test('many new ones wait behind what people do', async ({ database }) => {
     [assetId],
   )
   expect(rows).toEqual([{ priority: 1 }])
+})
+
+test('what an import found first is listed by it, and nothing else', async ({ database }) => {
+  const assetId = await anAsset(database)
+  const known = [on('a.c', 1), on('b.c', 2)]
+  const first = await take(database, assetId, report(known))
+  const second = await take(database, assetId, report([...known, on('c.c', 3)]))
+  await take(database, await anAsset(database), report(known))
+  const newIn = async (importId: number) => {
+    const order = { sort: 'id', direction: 'asc' } as const
+    const filter = { archived: false, importId }
+    const { rows } = await findVulnerabilities(database.kysely, filter, order, 50, null)
+    return rows.map(({ id }) => id)
+  }
+  const [a, b, c] = (await all(database, assetId)).map(({ id }) => id)
+  expect(await newIn(first.importId)).toEqual([a, b])
+  expect(await newIn(second.importId)).toEqual([c])
+  expect(await newIn(424_242)).toEqual([])
 })
 
 test('nothing is imported into an asset that is not there', async ({ database }) => {

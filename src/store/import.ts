@@ -120,10 +120,9 @@ export async function lockImport(tx: Tx, id: number) {
   return row ?? null
 }
 
-export async function answerQuestion(tx: Tx, id: number): Promise<void> {
+export async function answerQuestion(tx: Tx, id: number, question: TicketQuestion): Promise<void> {
   await sql`
-    update import set question = question || '{"asked": "answered"}'
-    where id = ${id} and question is not null`.execute(tx)
+    update import set question = ${JSON.stringify(question)}::jsonb where id = ${id}`.execute(tx)
 }
 
 export async function failImport(db: Executor, id: number, error: string): Promise<void> {

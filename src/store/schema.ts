@@ -3,7 +3,7 @@ import type { Mapping } from '../connection/mapping.ts'
 import type { Sending } from '../connection/not-sent.ts'
 import type { Actor } from '../vulnerability/actor.ts'
 import type { Evidence, VulnerabilityType } from '../vulnerability/evidence.ts'
-import type { Severity, SeverityCounts } from '../vulnerability/severity.ts'
+import type { MappedSeverity, Severity, SeverityCounts } from '../vulnerability/severity.ts'
 import type { Status } from '../vulnerability/status.ts'
 import type { FilledTime, Json, Time } from './columns.ts'
 import type { PeopleTables } from './people-schema.ts'
@@ -145,6 +145,9 @@ export interface TicketQuestion {
   readonly asked: 'open' | 'answered'
   readonly limit: number
   readonly counts: SeverityCounts
+  /** Answered: of which severities tickets were let go, by whom the last time. */
+  readonly sent?: readonly MappedSeverity[]
+  readonly answeredBy?: Actor
 }
 export type ImportState = 'reading' | 'applying' | 'applied' | 'rehearsed' | 'failed'
 

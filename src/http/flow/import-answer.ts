@@ -24,8 +24,11 @@ export async function answerImport(
       'Only an import that opens more tickets than the policy lets go out unasked holds them.',
     )
   }
-  const released = await releaseTickets(tx, id, severitiesOf(answer))
-  await answerQuestion(tx, id)
+  const severities = severitiesOf(answer)
+  const released = await releaseTickets(tx, id, severities)
+  const before = row.question.sent ?? []
+  const sent = MAPPED_SEVERITIES.filter((each) => [...before, ...severities].includes(each))
+  await answerQuestion(tx, id, { ...row.question, asked: 'answered', sent, answeredBy: actor })
   await requestLooks(tx, released, 'backfill')
   await audit(tx).write({
     actor,

@@ -64,7 +64,13 @@ test('a flood of tickets is held until somebody answers', async ({ database }) =
   const counts = { CRITICAL: 0, HIGH: 2, MEDIUM: 1, LOW: 0 }
   const first = await take(FLOOD)
   expect(first.opensTickets).toEqual(counts)
-  expect(first.question).toEqual({ asked: 'open', limit: 2, counts })
+  expect(first.question).toEqual({
+    asked: 'open',
+    limit: 2,
+    counts,
+    sent: null,
+    answeredBy: null,
+  })
   // The policy sends no Low: it is not in question.
   expect(await held()).toEqual([true, true, true, false])
   const again = await take(FLOOD)
@@ -72,14 +78,15 @@ test('a flood of tickets is held until somebody answers', async ({ database }) =
   expect(await asking()).toEqual([first.id])
   const mediums = { answer: 'severities', severities: ['MEDIUM'] }
   expect((await answer(first.id, mediums)).json()).toMatchObject({
-    question: { asked: 'answered', counts },
+    question: { asked: 'answered', counts, sent: ['MEDIUM'], answeredBy: { kind: 'person' } },
   })
   expect(await held()).toEqual([true, true, false, false])
   expect(await marks()).toEqual([1, 1, 2, 1])
   expect(await asking()).toEqual([])
   await answer(first.id, { answer: 'hold' })
   expect(await held()).toEqual([true, true, false, false])
-  await answer(first.id, { answer: 'send' })
+  const sentAll = (await answer(first.id, { answer: 'send' })).json<ImportView>()
+  expect(sentAll.question?.sent).toHaveLength(4)
   expect(await held()).toEqual([false, false, false, false])
   expect((await answer(again.id, { answer: 'send' })).statusCode).toBe(409)
   expect((await answer(424_242, { answer: 'send' })).statusCode).toBe(404)
@@ -111,7 +118,7 @@ test('the question can be answered beforehand, and rehearsed', async ({ database
   expect(list.json<ImportPage>().items).toEqual([])
   expect(await held()).toEqual([])
   const first = await take(FLOOD, '&tickets=HIGH')
-  expect(first).toMatchObject({ question: { asked: 'answered' } })
+  expect(first).toMatchObject({ question: { asked: 'answered', sent: ['HIGH'] } })
   expect(await held()).toEqual([false, false, true, false])
   await server.app.close()
 })

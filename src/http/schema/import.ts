@@ -62,7 +62,15 @@ export const ImportView = z.object({
   opensTickets: TicketCounts,
   /** More tickets than the policy's limit: open, they are held until somebody answers. */
   question: z
-    .object({ asked: z.enum(['open', 'answered']), limit: z.int(), counts: TicketCounts })
+    .object({
+      asked: z.enum(['open', 'answered']),
+      limit: z.int(),
+      counts: TicketCounts,
+      /** Of which severities tickets were let go; null: not answered, or before this was kept. */
+      sent: z.array(z.enum(MAPPED_SEVERITIES)).nullable(),
+      /** Who answered last. */
+      answeredBy: ActorView.nullable(),
+    })
     .nullable(),
   error: z.string().nullable(),
   actor: ActorView,

@@ -1,7 +1,16 @@
 import type { z } from 'zod'
 import type { ImportRow } from '../../store/import-list.ts'
+import type { TicketQuestion } from '../../store/schema.ts'
 import type { ImportView } from '../schema/import.ts'
 import { actorView, instant } from './instant.ts'
+
+function questionView({ sent, answeredBy, ...question }: TicketQuestion) {
+  return {
+    ...question,
+    sent: sent === undefined ? null : [...sent],
+    answeredBy: answeredBy === undefined ? null : actorView(answeredBy),
+  }
+}
 
 export function importView(row: ImportRow): z.output<typeof ImportView> {
   return {
@@ -24,7 +33,7 @@ export function importView(row: ImportRow): z.output<typeof ImportView> {
     skipped: row.skipped,
     closedNothingBecause: row.closed_nothing_because,
     opensTickets: row.opens_tickets,
-    question: row.question,
+    question: row.question === null ? null : questionView(row.question),
     error: row.error,
     actor: actorView(row.actor),
     createdAt: row.created_at.toISOString(),

@@ -1,6 +1,8 @@
 import { List, SimpleGrid, Stack, Text } from '@mantine/core'
 
 import { countWords, totalOf, type ImportView } from '../../../../src/http/contract.ts'
+import { TextLink } from '../../ui/text-link.tsx'
+import type { VulnerabilitySearch } from '../vulnerabilities/vulnerability-search.ts'
 import { number } from './import-words.ts'
 
 /** What a scan brought, or in a rehearsal would bring; nothing that was passed over goes unsaid. */
@@ -27,7 +29,13 @@ export function ImportSummary({ data }: { data: ImportView }) {
               fw={650}
               style={{ fontVariantNumeric: 'tabular-nums' }}
             >
-              {number(count)}
+              {label === 'New' && count > 0 && data.state === 'applied' ? (
+                <TextLink to="/vulnerabilities" search={newIn(data)} inherit>
+                  {number(count)}
+                </TextLink>
+              ) : (
+                number(count)
+              )}
             </Text>
           </div>
         ))}
@@ -55,6 +63,10 @@ export function ImportSummary({ data }: { data: ImportView }) {
       )}
     </Stack>
   )
+}
+
+function newIn({ id, asset }: ImportView): VulnerabilitySearch {
+  return { assetId: String(asset.id), importId: String(id) }
 }
 
 function ticketWords({ opensTickets, dryRun }: ImportView): string {

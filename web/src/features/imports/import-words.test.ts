@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { filesWords, scopeWords, sizeWords } from './import-words.ts'
+import { filesWords, scopeWords, sentWords, sizeWords } from './import-words.ts'
 
 const file = (name: string) => ({ name, format: '', tool: '' })
 
@@ -17,4 +17,14 @@ test('what an import covers is never told as the whole asset unless it is', () =
 
 test('sizes are told as people say them', () => {
   expect([12, 15_400, 2_345_678].map(sizeWords)).toEqual(['12 bytes', '15 kB', '2.3 MB'])
+})
+
+test('how the question about tickets was answered is told, and by whom', () => {
+  const answeredBy = { kind: 'person', name: 'Ada' } as const
+  const words = (sent: ('LOW' | 'MEDIUM' | 'HIGH' | 'CRITICAL')[] | null) =>
+    sentWords({ sent, answeredBy })
+  expect(words([])).toBe('Ada let none go.')
+  expect(words(['HIGH', 'CRITICAL'])).toBe('Ada let go: Critical, High.')
+  expect(words(['LOW', 'MEDIUM', 'HIGH', 'CRITICAL'])).toBe('Ada let all go.')
+  expect(words(null)).toBe('')
 })

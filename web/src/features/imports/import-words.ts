@@ -1,4 +1,8 @@
-import type { ImportView } from '../../../../src/http/contract.ts'
+import {
+  MAPPED_SEVERITIES,
+  SEVERITY_LABELS,
+  type ImportView,
+} from '../../../../src/http/contract.ts'
 import type { Tone } from '../../ui/tone-badge.tsx'
 
 export const IMPORT_STATES: Record<ImportView['state'], readonly [label: string, tone: Tone]> = {
@@ -22,6 +26,18 @@ export function filesWords({ files, fileName }: Pick<ImportView, 'files' | 'file
   return first === undefined || more.length === 0
     ? fileName
     : `${first.name} and ${more.length} more`
+}
+
+/** What the answer to the question about tickets was, and whose. */
+export function sentWords({
+  sent,
+  answeredBy,
+}: Pick<NonNullable<ImportView['question']>, 'sent' | 'answeredBy'>): string {
+  if (sent === null || answeredBy === null) return ''
+  if (sent.length === 0) return `${answeredBy.name} let none go.`
+  if (sent.length === MAPPED_SEVERITIES.length) return `${answeredBy.name} let all go.`
+  const words = sent.toReversed().map((severity) => SEVERITY_LABELS[severity])
+  return `${answeredBy.name} let go: ${words.join(', ')}.`
 }
 
 const NUMBER = new Intl.NumberFormat('en')

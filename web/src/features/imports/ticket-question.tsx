@@ -6,7 +6,7 @@ import { useMe } from '../../app/session.ts'
 import { FormError } from '../../ui/form-error.tsx'
 import { TextLink } from '../../ui/text-link.tsx'
 import { useAnswerTickets } from './import-queries.ts'
-import { number } from './import-words.ts'
+import { number, sentWords } from './import-words.ts'
 import { QuestionFrame } from './question-frame.tsx'
 import { answerOf, NO_ANSWER } from './ticket-answer.ts'
 import { TicketChoice } from './ticket-choice.tsx'
@@ -44,7 +44,7 @@ export function TicketQuestion({ data: { id, asset }, question, order = 3 }: Pro
       lead={
         isOpen
           ? 'They are held until you say what to do.'
-          : 'What was not opened is held; another answer can still open it.'
+          : `${sentWords(question)} What is held can still be sent by another answer.`
       }
     >
       {!permissions.triage && isOpen && (
