@@ -1,7 +1,7 @@
 import { parse, v5 } from 'uuid'
 import type { Actor } from '../vulnerability/actor.ts'
 import { rehearse, transaction, type Database, type Executor, type Tx } from '../store/database.ts'
-import { hideAlive } from '../store/import-alive.ts'
+import { hideAlive, waitForEarlier } from '../store/import-alive.ts'
 import { dropStaging } from '../store/import-staging.ts'
 import * as imports from '../store/import.ts'
 import { applyScan } from './apply-scan.ts'
@@ -124,6 +124,8 @@ async function readAndApply(
       tell('reading', read)
     },
   })
+  if (!dryRun) await waitForEarlier(db, { importId, assetId })
+  turns?.goOn()
   tell('applying', expected)
   await imports.startApplying(db, importId, expected)
   const { actor, scope, allowEmpty = false, tickets } = request

@@ -3,7 +3,7 @@ import { ReportError } from './report.ts'
 /** What is remembered of a report must fit into memory, whatever was sent. */
 const MAX_LEARNT = 1_000_000
 /** No scanner has as many; results of nothing would cost hours. */
-const MAX_RESULTS = 5_000_000
+const MAX_RESULTS = 2_000_000
 
 export function checkLearnt(count: number): void {
   checkRoom(count, MAX_LEARNT, 'parts of what was scanned')

@@ -54,6 +54,22 @@ test('a scan closes work and nothing else', async ({ database }) => {
   expect(before.filter((status) => after[status] === status)).toEqual(before.slice(4))
 })
 
+test('scans count in the order in which they came, however long the older one is', async ({
+  database,
+}) => {
+  const assetId = await anAsset(database)
+  const long = Array.from({ length: 3_000 }, (_, i) => on(`f${i}.c`, 1))
+  const began = Promise.withResolvers<void>()
+  const older = take(database, assetId, report(long), {
+    scope: '',
+    onProgress: ({ state }) => state === 'reading' && began.resolve(),
+  })
+  await began.promise
+  const newer = await take(database, assetId, report([on('last.c', 1)]), { scope: '' })
+  expect(newer).toMatchObject({ new: 1, fixed: 3_000 })
+  expect(await older).toMatchObject({ new: 3_000, fixed: 0 })
+})
+
 test('another tool or another branch that still finds it keeps it open', async ({ database }) => {
   const assetId = await anAsset(database)
   const [mine, other] = [report([on('a.c', 3)]), report([on('b.c', 3)])]

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
 import type { Database, Executor } from './database.ts'
 
@@ -24,6 +25,37 @@ export async function showAlive(db: Executor, importId: number): Promise<void> {
 export async function hideAlive(db: Executor, importId: number): Promise<void> {
   await sql`select pg_advisory_unlock(${ALIVE}::int, ${importId}::int)`.execute(db)
 }
+
+/**
+ * Waits until the imports into the asset that are being read since before this one are over: scans
+ * count in the order in which they came, however large they are. Those that wait for their turn are
+ * not waited for, since they may wait for the place that this one has.
+ */
+export async function waitForEarlier(
+  db: Executor,
+  { importId, assetId }: { readonly importId: number; readonly assetId: number },
+): Promise<void> {
+  for (;;) {
+    const { rows } = await sql<{ id: number }>`
+      select id from import
+      where asset_id = ${assetId} and id < ${importId} and not dry_run
+        and state in ('reading', 'applying') and waiting_at is null
+        and (${isHeld} or created_at > now() - interval '10 seconds')
+      order by id limit 1`.execute(db)
+    const [earlier] = rows
+    if (earlier === undefined) return
+    // Its process holds the lock to the end; the moment before it has the lock is soon over.
+    await showAlive(db, earlier.id)
+    await hideAlive(db, earlier.id)
+    await sleep(20)
+  }
+}
+
+/** Whether somebody is at the import. */
+const isHeld = sql<boolean>`exists (
+  select from pg_locks l join pg_database d on d.oid = l.database
+  where d.datname = current_database() and l.locktype = 'advisory' and l.classid = ${ALIVE}::int::oid
+    and l.objid = import.id::int::oid and l.objsubid = 2 and l.granted)`
 
 /**
  * Fails the imports that nobody works on any more and throws away what they had staged, and old
