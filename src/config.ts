@@ -29,6 +29,8 @@ const Environment = z
     LOCKSTEP_CA_FILE: text.optional(),
     /** Requests in flight per instance, over all processes. */
     LOCKSTEP_LANES: z.coerce.number().int().min(1).max(64).default(4),
+    /** How long an instance may take to answer. */
+    LOCKSTEP_REQUEST_TIMEOUT_SECONDS: z.coerce.number().int().min(1).max(300).default(30),
     /** How long an instance may take to commit what it did not answer. */
     LOCKSTEP_UNKNOWN_OUTCOME_SECONDS: z.coerce.number().int().min(1).max(86_400).default(330),
     LOCKSTEP_LOG: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
@@ -59,6 +61,7 @@ export interface Config {
   readonly proxy: string | null
   readonly caFile: string | null
   readonly lanes: number
+  readonly requestTimeoutSeconds: number
   readonly unknownOutcomeSeconds: number
   readonly logLevel: string
   readonly metricsToken: string | null
@@ -88,6 +91,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     proxy: data.LOCKSTEP_PROXY ?? null,
     caFile: data.LOCKSTEP_CA_FILE ?? null,
     lanes: data.LOCKSTEP_LANES,
+    requestTimeoutSeconds: data.LOCKSTEP_REQUEST_TIMEOUT_SECONDS,
     unknownOutcomeSeconds: data.LOCKSTEP_UNKNOWN_OUTCOME_SECONDS,
     logLevel: data.LOCKSTEP_LOG,
     metricsToken: data.LOCKSTEP_METRICS_TOKEN ?? null,

@@ -31,6 +31,7 @@ export async function startBackground(core: Core, publicUrl: string): Promise<Ba
     publicUrl,
     unknownOutcomeSeconds: config.unknownOutcomeSeconds,
     lanes: config.lanes,
+    timeoutMs: config.requestTimeoutSeconds * 1_000,
     requestSweep: (due) => jobs.request(SWEEP, `${due.integrationId} ${due.table}`, due),
     log,
     observer: metrics,

@@ -62,6 +62,7 @@ export async function openCore(config: Config, log: Log, version: string): Promi
       sealer: secrets.sealer,
       http,
       lanes: limiter,
+      timeoutMs: config.requestTimeoutSeconds * 1_000,
       allowedInstances: config.allowedInstances,
       onRequest: (record) =>
         log.debug({ ...record, requestIds: requestIds() }, 'called an instance'),

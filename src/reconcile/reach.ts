@@ -21,6 +21,8 @@ export interface ReachOptions {
   readonly sealer: Sealer
   readonly http: Http
   readonly lanes: Lanes
+  /** How long a request may take; the usual time unless given. */
+  readonly timeoutMs?: number
   readonly allowedInstances: readonly string[]
   readonly onRequest?: (record: RequestRecord) => void
 }
@@ -38,7 +40,7 @@ const TRUSTED_MS = 1_000
 
 /** Credentials are unsealed here and go nowhere else. */
 export function reach(options: ReachOptions): Reach {
-  const { database, sealer, http, lanes, allowedInstances, onRequest } = options
+  const { database, sealer, http, lanes, allowedInstances, timeoutMs, onRequest } = options
   const opened = new Map<number, Opened>()
   return {
     async open(integrationId) {
@@ -64,6 +66,7 @@ export function reach(options: ReachOptions): Reach {
         lanes,
         tokens: tokenStore(database, sealer, integrationId),
         loginDays,
+        ...(timeoutMs === undefined ? {} : { timeoutMs }),
         ...(onRequest === undefined ? {} : { onRequest }),
       })
       opened.set(integrationId, { instance, sealed, clientId, loginDays, checkedAt })

@@ -46,6 +46,8 @@ export interface CallerOptions {
   readonly http: Sender
   readonly lanes: Lanes
   readonly session: Session
+  /** Of calls that say nothing of it. */
+  readonly timeoutMs?: number
   readonly onRequest?: (record: RequestRecord) => void
 }
 
@@ -70,12 +72,13 @@ export function caller(options: CallerOptions): Caller {
 }
 
 async function send(options: CallerOptions, call: Call, token: string): Promise<Answer> {
-  const { instance, onRequest } = options
+  const { instance, timeoutMs, onRequest } = options
+  const timed = timeoutMs === undefined ? call : { timeoutMs, ...call }
   const started = performance.now()
   const record = { instance: instance.origin, method: call.method, path: call.path }
   const sender = laned(options.http, options.lanes, call.priority)
   try {
-    const answer = await sender.send(instance, requestOf(call, token))
+    const answer = await sender.send(instance, requestOf(timed, token))
     onRequest?.({
       ...record,
       status: answer.status,

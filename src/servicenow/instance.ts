@@ -17,6 +17,8 @@ export interface InstanceOptions {
   readonly lanes: Lanes
   readonly tokens: TokenStore
   readonly loginDays?: number
+  /** How long a call may take, a log-in's requests aside; the usual time unless given. */
+  readonly timeoutMs?: number
   readonly onRequest?: (record: RequestRecord) => void
 }
 
@@ -32,7 +34,7 @@ export interface Instance {
 }
 
 export function connectInstance(options: InstanceOptions): Instance {
-  const { instance, clientId, clientSecret, http, lanes, tokens, onRequest } = options
+  const { instance, clientId, clientSecret, http, lanes, tokens, timeoutMs, onRequest } = options
   const login = oauth({
     instance,
     clientId,
@@ -48,6 +50,7 @@ export function connectInstance(options: InstanceOptions): Instance {
     http,
     lanes,
     session,
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
     ...(onRequest === undefined ? {} : { onRequest }),
   })
   const records = tables(calls)

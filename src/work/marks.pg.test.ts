@@ -68,6 +68,25 @@ test('a dead holder is taken over, and can no longer finish', async ({ database 
   expect(await finishLooks(database.kysely, [heir!])).not.toEqual(['lost'])
 })
 
+test('what a dead holder left comes first, however much is waiting', async ({ database }) => {
+  const [left, ...waiting] = await vulnerabilities(database, 5)
+  await requestLooks(database.kysely, waiting)
+  await requestLooks(database.kysely, [left!])
+  await database.pool.query(
+    `update mark set due_at = now() - case when vulnerability_id = $1 then 2 else 1 end * interval '1 s'`,
+    [left],
+  )
+  const [dead] = await claim(database, { limit: 1, leaseMs: -1 })
+  expect(dead?.key).toBe(left)
+  await database.pool.query(
+    `update mark set due_at = now() - interval '1 hour' where vulnerability_id <> $1`,
+    [left],
+  )
+  const [heir] = await claim(database, { limit: 1 })
+  expect(heir?.key).toBe(left)
+  await database.pool.query('update mark set looked_revision = revision, lease_until = null')
+})
+
 test('a postponed look waits, unless somebody asks', async ({ database }) => {
   const ids = await vulnerabilities(database, 1)
   await requestLooks(database.kysely, ids)

@@ -56,7 +56,8 @@ export const CHANNEL = 'lockstep_mark'
 /**
  * Claims due looks under a lease, at most so many for each lane that a slow or dead instance
  * takes nobody else's place. `free` says how many places the caller has left in the lanes that it
- * knows, `perLane` how many in each other.
+ * knows, `perLane` how many in each other. What is claimed is due before all else from then on: a
+ * dead holder's looks are taken over first, however much is waiting.
  */
 export async function claimLooks(
   db: QueryExecutorProvider,
@@ -101,6 +102,7 @@ export async function claimLooks(
     )
     update mark set
       lease_until = now() + ${leaseMs} * interval '1 millisecond',
+      due_at = least(mark.due_at, now() - interval '1 day'),
       fence = mark.fence + 1
     from due where due.vulnerability_id = mark.vulnerability_id
     returning mark.vulnerability_id as key, mark.revision, mark.fence, mark.lane_key as lane, mark.tries,

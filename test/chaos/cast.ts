@@ -202,6 +202,8 @@ export class Cast {
       LOCKSTEP_DATA: this.#data,
       PORT: String(this.#port),
       LOCKSTEP_ALLOWED_INSTANCES: this.instanceUrl,
+      // Longer than the instance's slowest commit: who gives up sooner frees a lane that is not free.
+      LOCKSTEP_REQUEST_TIMEOUT_SECONDS: String(Math.ceil(0.8 * this.#options.unknownSeconds)),
       LOCKSTEP_UNKNOWN_OUTCOME_SECONDS: String(this.#options.unknownSeconds),
       LOCKSTEP_LOG: 'info',
     }

@@ -90,6 +90,8 @@ export class Lockstep {
     const start = await person.json<{ authorizationUrl: string }>('POST', login)
     const pages = instanceSide(this.#cast.instance.origin)
     const back = await pages.allow(start.authorizationUrl, 'itil')
+    // Also in vain it may have had its tokens: then only their answer was lost.
+    this.#ledger.logIns.push(Date.now())
     await person.json('POST', `${API}/integrations/callback`, Object.fromEntries(back))
     this.#ledger.count('log-in')
     this.#ledger.logIns.push(Date.now())
