@@ -16,6 +16,9 @@ import { freePort } from '../../src/app/free-port.ts'
 export const ROLES = ['serve', 'worker-1', 'worker-2'] as const
 export type Role = (typeof ROLES)[number]
 
+/** What a calm instance takes for a request. */
+export const SERVICE_MS = 3
+
 /** Everything that runs: Lockstep, its database, the network and the instance behind it. */
 export class Cast {
   readonly folder: string
@@ -60,7 +63,13 @@ export class Cast {
     const folder = mkdtempSync(join(tmpdir(), 'lockstep-chaos-'))
     const callback = `http://127.0.0.1:${port}/spa/callback/servicenow`
     const emulator = await startChild({
-      args: ['bin/lockstep-servicenow.mjs', '--redirect-uri', callback, '--service-time', '15'],
+      args: [
+        'bin/lockstep-servicenow.mjs',
+        '--redirect-uri',
+        callback,
+        '--service-time',
+        String(SERVICE_MS),
+      ],
       env: {},
       ready: /listening on \S+\n/,
       log: join(folder, 'emulator.log'),

@@ -1,12 +1,10 @@
-import type { Cast } from './cast.ts'
+import { SERVICE_MS, type Cast } from './cast.ts'
 import type { Dice } from './dice.ts'
 import type { Ledger } from './ledger.ts'
 import type { Options } from './options.ts'
 import { MOODS } from './proxy.ts'
 
 const WRITES = { path: '/api/now/', table: 'incident' }
-/** What a calm instance takes for a request. */
-const SERVICE_MS = 15
 const TOKEN_LIFE_SECONDS = 1_800
 
 /** What an instance does to those who rely on it. */

@@ -30,6 +30,8 @@ export interface Outcome {
 }
 
 const MOST_IN_FLIGHT = 4
+/** Each asks for a look at every vulnerability there is. */
+const MOST_RESTORES = 5
 
 /** Lets it storm, waits until it is calm, and looks whether all promises were kept. */
 export async function storm(options: Options, say: (line: string) => void): Promise<Outcome> {
@@ -44,7 +46,7 @@ export async function storm(options: Options, say: (line: string) => void): Prom
     say(`it begins: ${cast.folder}, the instance ${honourSysId ? 'takes' : 'makes'} the sys_id`)
     await blow(options, { cast, lockstep, ledger, tail }, say)
     const began = performance.now()
-    const evidence = await settled(options, cast, ledger, tail)
+    const evidence = await settled(options, { cast, lockstep, ledger, tail })
     const settledMs = performance.now() - began
     const { struck } = cast.proxy
     const breaches = [...verdicts(evidence), ...duringTheStorm(cast, evidence)]
@@ -94,7 +96,7 @@ async function blow(
   // Small enough that all are found in two thirds of the time.
   const rounds = Math.max(4, storming / 1_500)
   const atOnce = Math.max(1, Math.ceil((vulnerabilities / rounds) * 1.6))
-  const changeMs = Math.max(40, storming / (vulnerabilities * 3))
+  const changeMs = Math.max(40, storming / vulnerabilities)
   async function scan(): Promise<void> {
     if (!scanning.isDone || pace.chance(0.2)) await scanning.run(atOnce)
   }
@@ -116,7 +118,7 @@ async function blow(
       await sleep((pace.between(0.3, 0.7) * storming) / times)
       if (!isOn()) return
       if (may('restart')) await machines.restart()
-      if (may('restore')) await machines.restore()
+      if (may('restore') && n % Math.ceil(times / MOST_RESTORES) === 0) await machines.restore()
     }
   }
 
@@ -140,29 +142,23 @@ async function blow(
 }
 
 /** A deletion that nobody met with a write is heard of by the sweep of the next day: let it come. */
-async function settled(
-  options: Options,
-  cast: Cast,
-  ledger: Ledger,
-  tail: Tail,
-): Promise<Evidence> {
-  const evidence = await settle(options, cast, ledger, tail)
+async function settled(options: Options, scene: Scene): Promise<Evidence> {
+  const evidence = await settle(options, scene)
   if (verdicts(evidence).length > 0) return evidence
-  await cast.postgres.rows('update inbound_cursor set swept_at = null')
-  ledger.isSwept = true
-  return settle(options, cast, ledger, tail)
+  await scene.cast.postgres.rows('update inbound_cursor set swept_at = null')
+  scene.ledger.isSwept = true
+  return settle(options, scene)
 }
 
 /** Waits until nothing is wrong any more; after a minute, what is wrong stays wrong. */
 async function settle(
   { settleSeconds }: Options,
-  cast: Cast,
-  ledger: Ledger,
-  tail: Tail,
+  { cast, lockstep, ledger, tail }: Scene,
 ): Promise<Evidence> {
   for (const end = Date.now() + settleSeconds * 1_000; ;) {
     const began = Date.now()
     await recoverIfStopped(cast, ledger)
+    await lockstep.logInIfAsked().catch((error: unknown) => ledger.inVain('log-in', error))
     const evidence = await gather(cast, ledger, tail)
     if (Date.now() > end || verdicts(evidence).length === 0) return evidence
     // Most of the machine is for those who have to come to an agreement.
