@@ -56,7 +56,7 @@ async function write(stream: Readable, path: string, room: number, limit: number
   let sizeBytes = 0
   // Not destroyed when it is too large: the answer goes out by the same connection.
   for await (const chunk of stream.iterator({ destroyOnReturn: false })) {
-    const bytes = Buffer.from(chunk)
+    const bytes = chunk as Buffer
     sizeBytes += bytes.length
     if (sizeBytes > room) throw tooLarge(limit)
     await file.writeFile(bytes)

@@ -47,7 +47,7 @@ export class JsonWalk implements JsonListener {
     this.#root = pathTree(choice)
   }
 
-  /** Walks on. The bytes must stay as they are until the values they begin have been given. */
+  /** Walks on. What it needs of the bytes for later it copies. */
   push(bytes: Uint8Array): Taken[] {
     const chunk = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
     this.#chunk = chunk
@@ -55,7 +55,7 @@ export class JsonWalk implements JsonListener {
     this.#takenFrom = 0
     this.#grammar.push(chunk)
     for (let depth = 1; depth <= this.#grammar.depth; depth++) this.#key(depth)
-    if (this.#taking !== undefined) this.#hold(chunk.subarray(this.#takenFrom))
+    if (this.#taking !== undefined) this.#hold(Buffer.from(chunk.subarray(this.#takenFrom)))
     this.#offset += chunk.length
     return this.#taken
   }

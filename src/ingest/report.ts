@@ -3,7 +3,7 @@ import type { Finding } from '../vulnerability/finding.ts'
 /** A report that can be read from its start as often as its reader needs. */
 export interface Source {
   readonly size: number
-  /** Raw: also where it is not UTF-8. */
+  /** Raw: also where it is not UTF-8. What a chunk holds is gone when the next one is asked for. */
   chunks(raw?: 'raw'): AsyncIterable<Uint8Array>
 }
 

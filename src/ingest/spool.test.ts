@@ -70,6 +70,6 @@ test('a file on disk is read again from its start', async () => {
 
 async function all(bytes: Uint8Array, chunkSize: number): Promise<Buffer> {
   const chunks: Uint8Array[] = []
-  for await (const chunk of sourceOf(bytes, chunkSize).chunks()) chunks.push(chunk)
+  for await (const chunk of sourceOf(bytes, chunkSize).chunks()) chunks.push(Buffer.from(chunk))
   return Buffer.concat(chunks)
 }

@@ -31,8 +31,11 @@ export function sourceOf(bytes: Uint8Array, chunkSize = CHUNK): Source {
     // eslint-disable-next-line require-await
     async *chunks(raw) {
       const checked = new Utf8Check()
+      const buffer = Buffer.alloc(Math.min(chunkSize, bytes.length))
       for (let i = 0; i < bytes.length; i += chunkSize) {
-        const chunk = bytes.subarray(i, i + chunkSize)
+        const part = bytes.subarray(i, i + chunkSize)
+        buffer.set(part)
+        const chunk = buffer.subarray(0, part.length)
         yield raw ? chunk : checked.next(chunk)
       }
       checked.end()
@@ -43,9 +46,8 @@ export function sourceOf(bytes: Uint8Array, chunkSize = CHUNK): Source {
 async function* chunks(file: string, raw?: 'raw'): AsyncGenerator<Uint8Array> {
   await using handle = await open(file)
   const checked = new Utf8Check()
+  const buffer = Buffer.allocUnsafeSlow(CHUNK)
   for (;;) {
-    // A new one each time: what the last one holds may still be wanted.
-    const buffer = Buffer.allocUnsafeSlow(CHUNK)
     const { bytesRead } = await handle.read(buffer, 0, CHUNK)
     if (bytesRead === 0) break
     const chunk = buffer.subarray(0, bytesRead)
@@ -63,7 +65,7 @@ class Utf8Check {
     const joined = this.#rest.length === 0 ? chunk : Buffer.concat([this.#rest, chunk])
     const whole = wholeCharacters(joined)
     if (!isUtf8(whole)) throw notUtf8(this.#offset - this.#rest.length + badByte(whole))
-    this.#rest = joined.subarray(whole.length)
+    this.#rest = new Uint8Array(joined.subarray(whole.length))
     const isFirst = this.#offset === 0
     this.#offset += chunk.length
     if (isFirst && chunk[0] === 0xef && chunk[1] === 0xbb && chunk[2] === 0xbf) {

@@ -37,11 +37,11 @@ export function facts(db: Executor) {
     async queue(): Promise<QueueFact[]> {
       const { rows } = await sql<QueueFact>`
         select n.origin as instance,
-          case m.priority when 0 then 'now' else 'backfill' end as priority, count(*) as looks,
-          coalesce(extract(epoch from now() - min(greatest(m.due_at, m.asked_at)) filter (where m.due_at <= now())),
+          case when m.priority in (0, -10) then 'now' else 'backfill' end as priority, count(*) as looks,
+          coalesce(extract(epoch from now() - min(m.due_at) filter (where m.due_at <= now())),
             0)::float8 as "oldestSeconds"
         from mark m left join instance n on n.id = m.lane_key
-        where m.looked_revision < m.revision group by n.origin, m.priority`.execute(db)
+        where m.looked_revision < m.revision group by 1, 2`.execute(db)
       return rows
     },
 

@@ -40,7 +40,9 @@ export async function sayMoved(database: Database, place: string): Promise<void>
       insert into mark (vulnerability_id, priority, lane_key)
       select id, 1, lane_of(id) from vulnerability where archived_at is null order by id
       on conflict (vulnerability_id) do update
-        set revision = mark.revision + 1, due_at = now(), tries = 0`.execute(tx)
+        set revision = mark.revision + 1, due_at = now(), tries = 0,
+          priority = case when mark.looked_revision < mark.revision
+            then mark.priority else excluded.priority end`.execute(tx)
   })
 }
 

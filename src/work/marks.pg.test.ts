@@ -70,22 +70,33 @@ test('a dead holder is taken over, and can no longer finish', async ({ database 
 
 test('what a dead holder left comes first, however much is waiting', async ({ database }) => {
   const [left, ...waiting] = await vulnerabilities(database, 5)
-  await requestLooks(database.kysely, waiting)
-  await requestLooks(database.kysely, [left!])
-  await database.pool.query(
-    `update mark set due_at = now() - case when vulnerability_id = $1 then 2 else 1 end * interval '1 s'`,
-    [left],
-  )
+  await requestLooks(database.kysely, [left!], 'backfill')
   const [dead] = await claim(database, { limit: 1, leaseMs: -1 })
-  expect(dead?.key).toBe(left)
+  await requestLooks(database.kysely, waiting)
   await database.pool.query(
     `update mark set due_at = now() - interval '1 hour' where vulnerability_id <> $1`,
     [left],
   )
   const [heir] = await claim(database, { limit: 1 })
-  expect(heir?.key).toBe(left)
+  expect(heir).toMatchObject({ key: left, priority: dead?.priority })
+  // Put off, it is one of many again; asked for meanwhile, one that somebody waits for.
+  await postponeLook(database.kysely, heir!, 0, 1)
+  expect(await priorityOf(database, left!)).toBe(1)
+  expect((await claim(database, { limit: 1 }))[0]?.key).not.toBe(left)
+  const rest = await claim(database, { limit: 10 })
+  await requestLooks(database.kysely, [left!], 'now')
+  await finishLooks(database.kysely, rest)
+  expect(await priorityOf(database, left!)).toBe(0)
   await database.pool.query('update mark set looked_revision = revision, lease_until = null')
 })
+
+async function priorityOf(database: Database, id: number): Promise<number | undefined> {
+  const { rows } = await database.pool.query<{ priority: number }>(
+    'select priority from mark where vulnerability_id = $1',
+    [id],
+  )
+  return rows[0]?.priority
+}
 
 test('a postponed look waits, unless somebody asks', async ({ database }) => {
   const ids = await vulnerabilities(database, 1)

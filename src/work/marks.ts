@@ -39,8 +39,10 @@ export async function requestLooks(
     on conflict (vulnerability_id) do update set
       revision = mark.revision + 1,
       due_at = least(mark.due_at, now()),
-      priority = case when mark.looked_revision < mark.revision
-        then least(mark.priority, excluded.priority) else excluded.priority end,
+      priority = case
+        when mark.looked_revision >= mark.revision then excluded.priority
+        when mark.priority < 0 then least(mark.priority, excluded.priority - ${BEGUN})
+        else least(mark.priority, excluded.priority) end,
       lane_key = excluded.lane_key,
       tries = 0,
       asked_at = case when mark.looked_revision < mark.revision then mark.asked_at else now() end,
@@ -51,13 +53,18 @@ export async function requestLooks(
   await sql`select pg_notify(${CHANNEL}, '')`.execute(tx)
 }
 
+/** A look that was begun ranks so much before the others of its kind, until it ends or is put off. */
+const BEGUN = 10
+
+const usualRank = sql`case when mark.priority < 0 then mark.priority + ${BEGUN} else mark.priority end`
+
 export const CHANNEL = 'lockstep_mark'
 
 /**
  * Claims due looks under a lease, at most so many for each lane that a slow or dead instance
  * takes nobody else's place. `free` says how many places the caller has left in the lanes that it
- * knows, `perLane` how many in each other. What is claimed is due before all else from then on: a
- * dead holder's looks are taken over first, however much is waiting.
+ * knows, `perLane` how many in each other. What is claimed goes before all else from then on: a dead
+ * holder's looks are taken over first, however much is waiting.
  */
 export async function claimLooks(
   db: QueryExecutorProvider,
@@ -102,13 +109,13 @@ export async function claimLooks(
     )
     update mark set
       lease_until = now() + ${leaseMs} * interval '1 millisecond',
-      due_at = least(mark.due_at, now() - interval '1 day'),
+      priority = case when mark.priority < 0 then mark.priority else mark.priority - ${BEGUN} end,
       fence = mark.fence + 1
     from due where due.vulnerability_id = mark.vulnerability_id
     returning mark.vulnerability_id as key, mark.revision, mark.fence, mark.lane_key as lane, mark.tries,
       mark.request_ids as "requestIds",
       extract(epoch from clock_timestamp() - mark.asked_at)::float8 * 1000 as "askedMsAgo",
-      case mark.priority when 0 then 'now' else 'backfill' end as priority`.execute(db)
+      case mark.priority when ${-BEGUN} then 'now' else 'backfill' end as priority`.execute(db)
   return rows
 }
 
@@ -131,7 +138,7 @@ export async function finishLooks(
     /* looks_finish */
     with quick as materialized (select set_config('synchronous_commit', 'off', true))
     update mark set looked_revision = greatest(mark.looked_revision, looked.revision),
-      lease_until = null, tries = 0, due_at = now(),
+      lease_until = null, tries = 0, due_at = now(), priority = ${usualRank},
       request_ids = array(select id from unnest(mark.request_ids) as id
         where id <> all (looked.request_ids))
     from json_to_recordset(${JSON.stringify(looked)}::json) as looked (
@@ -158,7 +165,7 @@ export async function postponeLook(
   tries: number,
 ): Promise<boolean> {
   const { numAffectedRows } = await sql`
-    update mark set lease_until = null, tries = ${tries},
+    update mark set lease_until = null, tries = ${tries}, priority = ${usualRank},
       due_at = case when revision > ${claim.revision} then now()
         else now() + ${afterMs} * interval '1 millisecond' end
     where vulnerability_id = ${claim.key} and fence = ${claim.fence}`.execute(db)

@@ -31,6 +31,8 @@ export interface TakeOver {
 /** What the cast has done: kept by those who did it, and never by the code under test. */
 export class Ledger {
   acknowledged: Acknowledged[] = []
+  /** What was asked for: it may be done although its answer was lost. */
+  readonly asked: Acknowledged[] = []
   /** Ids of findings whose import was applied. */
   found = new Set<string>()
   readonly edits: Edit[] = []
@@ -72,6 +74,10 @@ export class Ledger {
     const now = Date.now()
     // What was under way when it began is part of it.
     this.troubles.push({ kind, at: now, from: now - 3_000, to: now + forMs })
+  }
+
+  ask(kind: Acknowledged['kind'], id: number, value: string): void {
+    this.asked.push({ at: Date.now(), kind, id, value })
   }
 
   acknowledge(kind: Acknowledged['kind'], id: number, value: string): void {

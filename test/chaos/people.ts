@@ -40,11 +40,13 @@ export function people(cast: Cast, lockstep: Lockstep, ledger: Ledger, throws: D
       }
       case 'title': {
         const title = `Finding of ${id}, said anew ${++edition}`
+        ledger.ask('title', id, title)
         await lockstep.call('PATCH', `vulnerabilities/${id}`, { title })
         return ledger.acknowledge('title', id, title)
       }
       case 'severity': {
         const severity = throws.pick(SEVERITIES)
+        ledger.ask('severity', id, severity)
         await lockstep.call('PATCH', `vulnerabilities/${id}`, { severity })
         return ledger.acknowledge('severity', id, severity)
       }

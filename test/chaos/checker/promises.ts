@@ -16,7 +16,12 @@ const LABELS: Readonly<Record<string, string>> = {
 /** Every change that was acknowledged is present, and no status came from nowhere. */
 export function promises(one: Vulnerability, evidence: Evidence): string[] {
   const mine = evidence.acknowledged.get(one.id) ?? []
-  return [...statuses(one, mine), ...texts(one, mine), ...chain(one), ...shown(one, evidence)]
+  return [
+    ...statuses(one, mine),
+    ...texts(one, mine, evidence.ledger.asked),
+    ...chain(one),
+    ...shown(one, evidence),
+  ]
 }
 
 /**
@@ -52,10 +57,19 @@ function statuses({ history }: Vulnerability, mine: readonly Acknowledged[]): st
   })
 }
 
-function texts(one: Vulnerability, mine: readonly Acknowledged[]): string[] {
+/** Or what was asked for since and never answered, which may be done. */
+function texts(
+  one: Vulnerability,
+  mine: readonly Acknowledged[],
+  asked: readonly Acknowledged[],
+): string[] {
   return (['title', 'severity'] as const).flatMap((field) => {
     const last = mine.findLast(({ kind }) => kind === field)
     if (last === undefined || one[field] === last.value) return []
+    const isAsked = asked.some(({ at, kind, id, value }) => {
+      return at > last.at && kind === field && id === one.id && value === one[field]
+    })
+    if (isAsked) return []
     return [`${field} "${last.value}" was acknowledged, and is "${one[field]}"`]
   })
 }
