@@ -13,7 +13,7 @@ export async function shapeOfHead(source: Source): Promise<Shape> {
   const head: Uint8Array[] = []
   let size = 0
   for await (const chunk of source.chunks()) {
-    head.push(chunk.subarray(0, HEAD_BYTES - size))
+    head.push(Buffer.from(chunk.subarray(0, HEAD_BYTES - size)))
     size += chunk.length
     if (size >= HEAD_BYTES) break
   }
