@@ -37,6 +37,7 @@ export function facts(db: Executor) {
     async queue(): Promise<QueueFact[]> {
       const { rows } = await sql<QueueFact>`
         select n.origin as instance,
+          -- Ten less: begun (work/marks.ts).
           case when m.priority in (0, -10) then 'now' else 'backfill' end as priority, count(*) as looks,
           coalesce(extract(epoch from now() - min(m.due_at) filter (where m.due_at <= now())),
             0)::float8 as "oldestSeconds"

@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
+import { sleep } from '../lib/sleep.ts'
 import type { Database, Executor } from './database.ts'
 
 /** Our first key of two-key advisory locks that say "a process works on this import". */
