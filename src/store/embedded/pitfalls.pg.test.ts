@@ -19,9 +19,11 @@ import { expect } from 'vitest'
 import { query, serverPid, startUser, test } from '../../../test/support/embedded.ts'
 import { sleep } from '../../lib/sleep.ts'
 import { serverAccount } from './account.ts'
+import { binaries } from './binaries.ts'
+import { openCluster } from './cluster.ts'
 import { openEmbedded } from './embedded.ts'
 import { ownUid } from './processes.ts'
-import { socketFolder } from './server.ts'
+import { clearLocks, socketFolder } from './server.ts'
 
 const root = ownUid() === 0
 const account = root ? { uid: 65534, gid: 65534 } : {}
@@ -110,14 +112,26 @@ async function leaveLock(dataDir: string, seconds: string): Promise<void> {
     mode: 0o644,
   })
   try {
-    const { url, stop } = await openEmbedded({ dataDir, durable: false })
-    expect(await query(url, 'select 1 as n')).toEqual([{ n: 1 }])
-    await stop()
+    // All at once, as after a kill: each sees through it, and none takes away another's new server.
+    const users = await Promise.all([1, 2, 3].map(() => openEmbedded({ dataDir, durable: false })))
+    for (const { url } of users) expect(await query(url, 'select 1 as n')).toEqual([{ n: 1 }])
+    expect(await readFile(lock, 'utf8')).toMatch(new RegExp(`^${await serverPid(dataDir)}\n`))
+    for (const { stop } of users) await stop()
   } finally {
     shell.kill('SIGKILL')
     if (seconds !== '0') process.kill(Number(pid), 'SIGKILL')
   }
 }
+
+test('the locks of a server that lives are not cleared', async ({ dataDir }) => {
+  const { url, stop } = await openEmbedded({ dataDir, durable: false })
+  const account = await serverAccount(join(dataDir, 'postgres'))
+  const cluster = await openCluster(dataDir, account, await binaries(account, dataDir), false)
+  await clearLocks(cluster)
+  expect(await query(url, 'select 1 as n')).toEqual([{ n: 1 }])
+  expect(await readdir(join(dataDir, 'postgres'))).toContain('postmaster.pid')
+  await stop()
+})
 
 test('a copy of a running database is a database of its own', async ({ dataDir }) => {
   const original = await openEmbedded({ dataDir, durable: false })

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { lstat, mkdir, open, readdir, readFile, rename, rm, rmdir, stat } from 'node:fs/promises'
+import { link, lstat, mkdir, open, readFile, rename, rm, rmdir, stat } from 'node:fs/promises'
 import { tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
 
@@ -86,15 +87,36 @@ export async function serverProcesses(cluster: Cluster): Promise<number[]> {
 }
 
 /**
- * Takes away what a dead server left. PostgreSQL believes its lock files as long as *some*
- * process has that number: for ever, when that is a zombie that nobody reaps or an unrelated
- * program after a restart of the container. Its shared memory still guards the data.
+ * Takes away the locks that a dead server left. PostgreSQL believes them as long as *some* process
+ * has that number: for ever, when that is a zombie that nobody reaps or an unrelated program after
+ * a restart of the container. Somebody else may have started the next server already: its locks
+ * stay. A socket that nobody listens at PostgreSQL replaces by itself.
  */
 export async function clearLocks(cluster: Cluster): Promise<void> {
-  await rm(join(cluster.home, 'postmaster.pid'), { force: true })
-  const folder = socketFolder(cluster)
-  const names = await readdir(folder).catch(() => [])
-  for (const name of names) await rm(join(folder, name), { force: true })
+  await clearLock(cluster, join(socketFolder(cluster), '.s.PGSQL.5432.lock'))
+  await clearLock(cluster, join(cluster.home, 'postmaster.pid'))
+}
+
+async function clearLock(cluster: Cluster, path: string): Promise<void> {
+  const lock = await readFile(path, 'utf8').catch(() => null)
+  if (lock === null) return
+  // Read before: who holds this lock and lives is among those who live now.
+  if ((await serverProcesses(cluster)).includes(Number.parseInt(lock, 10))) return
+  const aside = `${path}.${randomBytes(6).toString('hex')}`
+  try {
+    await rename(path, aside)
+    // In between, another may have cleared it and started a server.
+    if ((await readFile(aside, 'utf8')) !== lock) await link(aside, path)
+  } catch (error) {
+    if (!isTaken(error)) throw error
+  } finally {
+    await rm(aside, { force: true })
+  }
+}
+
+/** Somebody else was quicker. */
+function isTaken(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && /^(ENOENT|EEXIST)$/.test(String(error.code))
 }
 
 /** Leaves nothing behind in the folder of temporary files, unless the next server is there already. */
