@@ -60,6 +60,41 @@ test('a ticket that a backup forgot is closed although its vulnerability was clo
   expect(world.ticketsOf(never)).toEqual([])
 })
 
+test('what is found or paired only after "recover" finds the ticket that the backup forgot', async () => {
+  // This instance makes the sys_id itself: it would take a second ticket.
+  await using world = await syncWorld({ emulator: { honourSysId: false } })
+  const { pool } = world.database
+  const lost = await world.add('Open redirect')
+  const unpaired = await world.add('Weak hash')
+  await world.settled()
+  await pool.query('delete from ticket')
+  await pool.query('delete from attempt')
+  await pool.query('update pairing set removed_at = now()')
+  const { rows } = await pool.query<{ key: string }>(
+    `update vulnerability v set ticket_key = gen_random_uuid(), archived_at = now(),
+       fingerprint = 'lost'
+     from vulnerability before where v.id = $1 and before.id = v.id
+     returning before.ticket_key as key`,
+    [lost],
+  )
+  await sayMoved(world.database, 'here')
+  await world.settled()
+
+  await pool.query('update pairing set removed_at = null')
+  const foundAgain = await world.add('Open redirect', { status: 'CREATED' })
+  await pool.query('update vulnerability set ticket_key = $1 where id = $2', [
+    rows[0]?.key,
+    foundAgain,
+  ])
+  await world.move(foundAgain, 'IDENTIFIED')
+  await world.look(unpaired)
+  await world.settled()
+  for (const id of [foundAgain, unpaired]) {
+    expect((await world.timeline(id)).at(-1)?.message).toMatch(/^Found Incident/)
+    expect(world.ticketsOf(id)).toHaveLength(1)
+  }
+})
+
 test('an instance that takes our sys_id refuses what a database that forgot asks for again', async () => {
   await using world = await syncWorld({ isRunning: false })
   const { pool } = world.database

@@ -34,7 +34,16 @@ export type Note =
   | { readonly kind: 'mark_living' }
   /** The record found is what the attempt made; it becomes the current ticket. */
   | { readonly kind: 'adopt_ticket'; readonly attempt: Attempt; readonly ticket: NewTicket }
+  | Doubt
   | { readonly kind: 'abandon_attempt'; readonly attempt: Attempt; readonly reason: string }
+
+/** An attempt of unknown outcome, as of the day when the database forgot: it is looked for. */
+export interface Doubt {
+  readonly kind: 'doubt'
+  readonly pairing: Pairing
+  readonly generation: number
+  readonly correlationId: string
+}
 
 /** One exchange with the instance. */
 export type Call = LookUp | LookFor | CreateTicket | UpdateTicket | AddNote

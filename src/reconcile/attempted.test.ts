@@ -96,6 +96,17 @@ test('of several without our sys_id the oldest is adopted', () => {
   expect(action).toMatchObject({ ticket: { sysId: sysId(9) } })
 })
 
+test('of several made in the same second the one with the lower number is adopted', () => {
+  const original = aFound(sysId(9), { number: 'INC9999999' })
+  const copy = aFound(sysId(8), { number: 'INC10000000' })
+  const actions = plan(situation(attempted(1, [copy, original])))
+  expect(actions).toMatchObject([
+    { kind: 'adopt_ticket', ticket: { sysId: sysId(9) } },
+    { kind: 'deliver' },
+    { kind: 'deliver', line: { level: 'WARN', details: { copy: 'INC10000000' } } },
+  ])
+})
+
 test('a record without our correlation id is never adopted, whatever the query returned', () => {
   const stranger = aFound(SYS_ID, { reading: aReading('1', {}) })
   const foreign = { ...stranger.reading, fields: { correlation_id: 'lockstep:other' } }

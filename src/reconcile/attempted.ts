@@ -40,8 +40,9 @@ export function settleAttempt(situation: Situation, attempted: Attempted): Actio
 function candidates(situation: Situation, attempt: Attempt, found: readonly Found[]): Found[] {
   const { knownSysIds, said } = situation
   const isStranger = (sysId: SysId) => knownSysIds.includes(sysId) || said.includes(`copy ${sysId}`)
-  const rank = ({ sysId, createdOn }: Found) =>
-    `${sysId === attempt.sysId ? 0 : 1}${createdOn}${sysId}`
+  // An instance counts on: of two made in the same second, the lower number is the older one.
+  const rank = ({ sysId, createdOn, number }: Found) =>
+    `${sysId === attempt.sysId ? 0 : 1}${createdOn} ${number.padStart(40)} ${sysId}`
   return found
     .filter(({ reading, sysId }) => isOurs(situation, reading) && !isStranger(sysId))
     .toSorted((a, b) => (rank(a) < rank(b) ? -1 : 1))

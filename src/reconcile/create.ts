@@ -30,7 +30,7 @@ export function whyNoTicket(situation: Situation): NotSent | null {
   const { vulnerability, pairing, sentByHand, held, policy, creatingStopped } = situation
   const { status, severity } = vulnerability
   if (situation.archivedAt !== null) return none('Archived')
-  if (status === 'CREATED' || status === 'DRAFT') {
+  if (!isSent(status)) {
     return none(`${STATUS_LABELS[status]} vulnerabilities are not sent`)
   }
   if (pairing === null) return none('The asset is not paired with a ServiceNow project')
@@ -49,6 +49,11 @@ export function whyNoTicket(situation: Situation): NotSent | null {
     return { sending: 'excluded', reason }
   }
   return creatingStopped === null ? null : { sending: 'held', reason: creatingStopped }
+}
+
+/** Nobody has judged yet that there is anything to tell of the others. */
+export function isSent(status: Status): boolean {
+  return status !== 'CREATED' && status !== 'DRAFT'
 }
 
 function questionOf({ heldByImport }: Situation): string {

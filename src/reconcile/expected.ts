@@ -42,6 +42,7 @@ function afterNote(situation: Situation, note: Note): Situation | null {
     case 'mark_gone':
     case 'mark_living':
     case 'adopt_ticket':
+    case 'doubt':
     case 'abandon_attempt':
       return null
   }

@@ -55,6 +55,7 @@ export function situationOf(row: SituationRow, circumstances: Circumstances): Si
     pairing: pairingOf(row),
     ticket,
     ticketSeenAt: row.ticket_seen_at,
+    mayBeForgotten: row.may_be_forgotten,
     ticketPairing: ticket === null ? null : wayTo(row, ticket.instanceId, ticket.table, 'ticket'),
     observed: observed ?? stored(ticket),
     attempt:

@@ -136,6 +136,21 @@ test('one ticket: never two creates outstanding, never two records of one genera
   )
 })
 
+test('one ticket: what a backup forgot is found again, whatever was under way', () => {
+  fc.assert(
+    fc.property(ourSteps, ourSteps, anyTemper, (before, after, temper) => {
+      const of = world(temper)
+      for (const step of before) happen(of, step)
+      of.forget()
+      for (const step of after) happen(of, step)
+      of.quiet()
+      expect(of.made.length).toBeLessThanOrEqual(1)
+      expect(of.situation().ticket === null).toBe(of.made.length === 0)
+    }),
+    { numRuns: 600 },
+  )
+})
+
 test('nothing is taken for deleted that nobody deleted, however far replicas are behind', () => {
   fc.assert(
     fc.property(calmSteps, anyTemper, (steps, temper) => {

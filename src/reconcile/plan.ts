@@ -1,6 +1,7 @@
-import type { Action } from './action.ts'
+import type { Action, Doubt } from './action.ts'
 import { settleAttempt } from './attempted.ts'
-import { verdict } from './create.ts'
+import { isSent, verdict } from './create.ts'
+import { wantedCorrelationId } from './fields.ts'
 import { keepInStep } from './in-step.ts'
 import { say } from './say.ts'
 import type { NotSent, Situation } from './situation.ts'
@@ -21,11 +22,22 @@ function decide(situation: Situation): Action[] {
   const { attempt, ticket, generation } = situation
   if (attempt !== null) return settleAttempt(situation, attempt)
   if (ticket !== null && ticket.generation >= generation) return keepInStep(situation, ticket, SENT)
+  const doubt = whetherForgotten(situation)
+  if (doubt !== null) return [doubt]
   const decided = verdict(situation)
   if (decided.kind === 'create') return [decided.action]
   // A follow-up that can't be made yet leaves the ticket before it in use.
   if (ticket !== null) return keepInStep(situation, ticket, decided.notSent)
   return say(situation, decided.notSent)
+}
+
+/** Also where none is wanted: a ticket that was forgotten and is to be closed must be found first. */
+function whetherForgotten(situation: Situation): Doubt | null {
+  const { mayBeForgotten, pairing, vulnerability, archivedAt, creatingStopped } = situation
+  if (!mayBeForgotten || pairing === null || creatingStopped !== null) return null
+  if (archivedAt !== null || !isSent(vulnerability.status)) return null
+  const { generation } = situation
+  return { kind: 'doubt', pairing, generation, correlationId: wantedCorrelationId(situation) }
 }
 
 /**

@@ -4,6 +4,7 @@ import { never } from '../lib/never.ts'
 import type { Action, CreateTicket, NewTicket, UpdateTicket } from './action.ts'
 import { foundOf, readingOf, RefusedByInstance, simulatedInstance, US } from './instance.fixture.ts'
 import type { Row, Temper } from './instance.fixture.ts'
+import { lateCommits, tolerate } from './late-commits.fixture.ts'
 import { plan } from './plan.ts'
 import { afterCreate, afterUpdate } from './read-back.ts'
 import { afterRefusal } from './refused.ts'
@@ -23,13 +24,13 @@ const MOST_ROUNDS = 30
 /** Our side and an instance, with everything that a shell around `plan` does, and time. */
 export function simulation(temper: Temper, start: Partial<Situation> = {}) {
   const instance = simulatedInstance(temper)
-  /** POSTs on their way inside the instance: it commits them although nobody waits any more. */
-  const pending: { at: number; commit: () => void }[] = []
+  const pending = lateCommits()
   const made: { sysId: SysId; generation: number }[] = []
   const count = { writes: 0, lost: 0, refused: 0, adopted: 0, posts: 0, looks: 0 }
   let situation = unsent(start)
   let stored: Reading | null = null
   let ids = 0
+  let forgotAt = situation.now
 
   function set(change: Partial<Situation>): void {
     situation = { ...situation, ...change }
@@ -46,11 +47,7 @@ export function simulation(temper: Temper, start: Partial<Situation> = {}) {
 
   function pass(seconds: number): void {
     set({ now: new Date(situation.now.getTime() + seconds * 1000) })
-    const due = pending.filter(({ at }) => at <= situation.now.getTime())
-    for (const late of due) {
-      pending.splice(pending.indexOf(late), 1)
-      late.commit()
-    }
+    pending.pass(situation.now)
   }
 
   function link(ticket: NewTicket): void {
@@ -66,7 +63,7 @@ export function simulation(temper: Temper, start: Partial<Situation> = {}) {
   }
 
   function create(action: CreateTicket, fault: Fault | null): Observed | null {
-    if (pending.length > 0) throw new Error('a create while another may still commit')
+    if (!pending.isEmpty()) throw new Error('a create while another may still commit')
     if (situation.attempt !== null && action.repeats === null) throw new Error('a second attempt')
     count.posts += 1
     const chosen = action.repeats?.sysId ?? sysId((ids += 1))
@@ -82,10 +79,7 @@ export function simulation(temper: Temper, start: Partial<Situation> = {}) {
       count.lost += 1
       if (fault === 'lost after') tolerate(commit)
       if (fault === 'late') {
-        pending.push({
-          at: situation.now.getTime() + temper.commitsAfter * 1000,
-          commit: () => tolerate(commit),
-        })
+        pending.add(new Date(situation.now.getTime() + temper.commitsAfter * 1000), commit)
       }
       throw new Cut()
     }
@@ -203,6 +197,12 @@ export function simulation(temper: Temper, start: Partial<Situation> = {}) {
       case 'abandon_attempt':
         set({ attempt: null })
         return {}
+      case 'doubt': {
+        const names = { sysId: sysId((ids += 1)), generation: action.generation, sentAt: forgotAt }
+        const attempt = anAttempt(names)
+        set({ attempt: { attempt, pairing: action.pairing, looked: null }, mayBeForgotten: false })
+        return {}
+      }
       case 'history':
       case 'wait_until':
       case 'wait_for_login':
@@ -258,8 +258,17 @@ export function simulation(temper: Temper, start: Partial<Situation> = {}) {
     }
   }
 
+  /** A backup from before the first ticket is put back, and the operator says so. */
+  function forget(): void {
+    stored = null
+    forgotAt = situation.now
+    const nothing = { knownSysIds: [], copies: [], said: [], refusals: [] }
+    set({ ticket: null, ticketSeenAt: null, attempt: null, ...nothing, mayBeForgotten: true })
+  }
+
   return {
     instance,
+    forget,
     count,
     made,
     set,
@@ -283,11 +292,3 @@ export function simulation(temper: Temper, start: Partial<Situation> = {}) {
 }
 
 export type Simulation = ReturnType<typeof simulation>
-
-function tolerate(commit: () => unknown): void {
-  try {
-    commit()
-  } catch {
-    // The instance refuses it, or has it already: nobody is there to hear.
-  }
-}

@@ -110,6 +110,7 @@ export function unsent(differences: Partial<Situation> = {}): Situation {
     pairing: aPairing(),
     ticket: null,
     ticketSeenAt: null,
+    mayBeForgotten: false,
     ticketPairing: null,
     observed: null,
     attempt: null,

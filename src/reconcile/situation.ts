@@ -35,6 +35,11 @@ export interface Situation {
   readonly ticket: Ticket | null
   /** When the record of `ticket` was last seen, or answered a write; null: nobody knows. */
   readonly ticketSeenAt: Date | null
+  /**
+   * A backup was put back, and nobody has looked since whether the project's table holds a ticket
+   * that this database forgot.
+   */
+  readonly mayBeForgotten: boolean
   /** The way to `ticket`, with the mapping it was made with; null if nobody is connected there. */
   readonly ticketPairing: Pairing | null
   /** What is known of the record of `ticket`; null: nothing recent enough, or only a hint came. */

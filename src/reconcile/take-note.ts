@@ -1,3 +1,4 @@
+import { sysIdFor } from '../connection/attempt.ts'
 import { requestIds } from '../lib/request-id.ts'
 import { never } from '../lib/never.ts'
 import { recordAlike, type AlikeNotes } from '../store/alike-notes.ts'
@@ -93,6 +94,13 @@ async function takeNote(tx: Tx, taking: Taking, note: Note, alike: AlikeNotes): 
         },
       ])
       return
+    }
+    case 'doubt': {
+      const { pairing, generation, correlationId } = note
+      const { instanceId, table, mappingId } = pairing
+      const sysId = sysIdFor({ correlationId, table, generation })
+      const names = { instanceId, table, generation, sysId, correlationId, mappingId }
+      return attempts(tx).doubt({ vulnerabilityId: id, ...names })
     }
     case 'abandon_attempt':
       return attempts(tx).settle(note.attempt.id, 'abandoned', note.reason)

@@ -82,7 +82,8 @@ export async function lookFor(
   options: CallOptions,
 ): Promise<Found[]> {
   const bySysId = await tables.read(table, attempt.sysId, READ_FIELDS, options)
-  const query = orderBy(and(is('correlation_id', attempt.correlationId)), 'sys_created_on')
+  const same = and(is('correlation_id', attempt.correlationId))
+  const query = orderBy(same, 'sys_created_on', 'number')
   const { rows } = await tables.list(table, { query, fields: READ_FIELDS, limit: 20, ...options })
   const others = rows.filter((row) => row['sys_id'] !== attempt.sysId)
   return [...(bySysId === null ? [] : [bySysId]), ...others].map(toFound)

@@ -4,7 +4,7 @@ import type { SysId } from '../connection/ticket.ts'
 import { must } from '../lib/must.ts'
 import type { Executor, Tx } from './database.ts'
 
-export interface NewAttempt {
+export interface AttemptNames {
   readonly vulnerabilityId: number
   readonly instanceId: number
   readonly table: string
@@ -12,6 +12,9 @@ export interface NewAttempt {
   readonly sysId: SysId
   readonly correlationId: string
   readonly mappingId: number
+}
+
+export interface NewAttempt extends AttemptNames {
   /** How long a POST may still be started under it. */
   readonly openMs: number
 }
@@ -80,6 +83,18 @@ export function attempts(tx: Executor | Tx) {
         .where('outcome', 'in', ['open', 'unknown'])
         .executeTakeFirst()
       return numUpdatedRows === 1n
+    },
+
+    /** What the database forgot was begun before it was put back, at the latest. */
+    async doubt(names: AttemptNames): Promise<void> {
+      await sql`
+        insert into attempt (vulnerability_id, instance_id, table_name, generation, sys_id,
+          correlation_id, mapping_id, sent_at, deadline, outcome, outcome_reason)
+        select ${names.vulnerabilityId}, ${names.instanceId}, ${names.table}, ${names.generation},
+          ${names.sysId}, ${names.correlationId}, ${names.mappingId}, recovered_at, recovered_at,
+          'unknown', 'the database was moved or restored'
+        from installation where recovered_at is not null
+        on conflict do nothing`.execute(tx)
     },
 
     /** It may be committed yet: look, never post before it is certain. */

@@ -1,3 +1,4 @@
+import type { RawBuilder } from 'kysely'
 import type { Executor } from './database.ts'
 
 /** The one row that says which installation this is; made when first asked for. */
@@ -19,6 +20,7 @@ export function installation(db: Executor) {
       place?: string
       creating_stopped?: string | null
       sealing_key_id?: string
+      recovered_at?: RawBuilder<Date>
     }): Promise<void> {
       await db.updateTable('installation').set(changes).execute()
     },

@@ -20,7 +20,7 @@ test('a database that forgot a ticket finds it again after a move, and makes no 
 })
 
 test('a database in another place creates nothing until somebody says what happened', async () => {
-  await using world = await syncWorld()
+  await using world = await syncWorld({ unknownOutcomeSeconds: 2 })
   const { database } = world
   expect(await settleIn(database, 'here')).toBeNull()
   expect(await settleIn(database, 'here')).toBeNull()

@@ -1,7 +1,5 @@
 import { sql } from 'kysely'
-import { sysIdFor } from '../connection/attempt.ts'
-import { correlationId } from '../connection/correlation.ts'
-import type { Database, Tx } from './database.ts'
+import type { Database } from './database.ts'
 import { installation } from './installation.ts'
 
 /** Names where this database runs: another cluster, database or folder is another place. */
@@ -30,12 +28,14 @@ export async function settleIn(database: Database, place: string): Promise<strin
   })
 }
 
-/** The answer to `settleIn`: it was moved, and its original runs no more. */
+/**
+ * The answer to `settleIn`: it was moved, and its original runs no more. What it has forgotten is
+ * looked for when each vulnerability is looked at (`mayBeForgotten` in reconcile/situation.ts).
+ */
 export async function sayMoved(database: Database, place: string): Promise<void> {
   await database.transaction(async (tx) => {
-    await installation(tx).update({ place, creating_stopped: null })
+    await installation(tx).update({ place, creating_stopped: null, recovered_at: sql`now()` })
     await tx.updateTable('instance').set({ creating_stopped: null }).execute()
-    await doubtAll(tx)
     await sql`
       insert into mark (vulnerability_id, priority, lane_key)
       select id, 1, lane_of(id) from vulnerability where archived_at is null order by id
@@ -44,44 +44,6 @@ export async function sayMoved(database: Database, place: string): Promise<void>
           priority = case when mark.looked_revision < mark.revision
             then mark.priority else excluded.priority end`.execute(tx)
   })
-}
-
-/**
- * Whether the instance has a ticket that this database forgot, nobody can say. Each vulnerability
- * without one gets an attempt of unknown outcome: it is looked for before anything is created, and
- * one that was closed meanwhile closes its ticket.
- */
-async function doubtAll(tx: Tx): Promise<void> {
-  const { rows } = await sql<{
-    id: number
-    table: string
-    generation: number
-    ticketKey: string
-    home: string
-  }>`
-    select v.id, p.table_name as "table", v.generation, v.ticket_key as "ticketKey", home.id as home
-    from vulnerability v
-    join pairing p on p.asset_id = v.asset_id and p.removed_at is null
-    cross join installation home
-    where v.archived_at is null and v.status not in ('CREATED', 'DRAFT')
-      and not exists (select from ticket t where t.vulnerability_id = v.id and t.is_current)
-      and not exists (select from attempt a
-        where a.vulnerability_id = v.id and a.outcome in ('open', 'unknown'))`.execute(tx)
-  const doubts = rows.map(({ id, table, generation, ticketKey, home }) => {
-    const names = { table, generation, correlationId: correlationId(home, ticketKey) }
-    return { id, sys_id: sysIdFor(names), correlation_id: names.correlationId }
-  })
-  await sql`
-    insert into attempt (vulnerability_id, instance_id, table_name, generation, sys_id,
-      correlation_id, mapping_id, sent_at, deadline, outcome, outcome_reason)
-    select v.id, i.instance_id, p.table_name, v.generation, doubt.sys_id, doubt.correlation_id,
-      p.mapping_id, now() - interval '1 year', now() - interval '1 year', 'unknown',
-      'the database was moved or restored'
-    from json_to_recordset(${JSON.stringify(doubts)}::json) as doubt (
-      id bigint, sys_id text, correlation_id text)
-    join vulnerability v on v.id = doubt.id
-    join pairing p on p.asset_id = v.asset_id and p.removed_at is null
-    join integration i on i.id = p.integration_id`.execute(tx)
 }
 
 const MOVED =

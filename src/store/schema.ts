@@ -45,6 +45,7 @@ export interface InstallationTable {
   place: string | null
   creating_stopped: string | null
   sealing_key_id: string | null
+  recovered_at: Time
   created_at: FilledTime
 }
 

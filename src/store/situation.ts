@@ -127,6 +127,7 @@ function situations(kysely: Executor) {
         sql<boolean>`coalesce(c.heard_at >= greatest(${OPENED_AT}::timestamptz, pg_postmaster_start_time()), false)`.as(
           'pairing_heard',
         ),
+        mayBeForgotten.as('may_be_forgotten'),
         'i.id as integration_id',
         'i.name as integration_name',
         'i.state as integration_state',
@@ -168,6 +169,14 @@ function situations(kysely: Executor) {
       ])
   )
 }
+
+/** Nothing was tried on the project's table since somebody said that a backup was put back. */
+const mayBeForgotten = sql<boolean>`case when home.recovered_at is null then false else not exists (
+  select from attempt tried
+  where tried.vulnerability_id = v.id and tried.instance_id = n.id
+    and tried.table_name = p.table_name
+    and (tried.sent_at >= home.recovered_at or tried.outcome_at >= home.recovered_at)
+) end`
 
 /** The time by the clock that all processes share. */
 export async function databaseNow(db: Executor): Promise<Date> {
