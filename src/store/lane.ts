@@ -32,6 +32,7 @@ interface TakenRow extends LimitRow {
 }
 
 const LIMIT = `max, width, paused_until as "pausedUntil", reason, failures, calm`
+/** Nothing is lost with it but a little time: the lane is free a lease later. */
 const QUICK = `quick as materialized (select set_config('synchronous_commit', 'off', true))`
 const TAKEN = `select max, width, "pausedUntil", reason, failures, calm, now() as now, slot, fence
   from bound left join taken on true`
@@ -44,7 +45,7 @@ const bound = (first: string): string => `
       when failures >= $4 then 1
       when wanted_by <> $5 and wanted_at > now() - interval '1 second' and ${first} then 0
       else width end as open
-    from instance_limit, quick where instance_key = $1
+    from instance_limit where instance_key = $1
   )`
 
 /**
@@ -52,7 +53,7 @@ const bound = (first: string): string => `
  * one to become free elsewhere is not kept there by somebody less urgent.
  */
 const TAKE = `
-  with ${QUICK}, ${bound('wanted_rank < $3')},
+  with ${bound('wanted_rank < $3')},
   free as (
     select lane.slot from lane, bound
     where instance_key = $1 and lane.slot <= bound.open and lease_until <= now()
@@ -74,7 +75,7 @@ const TAKE = `
   ${TAKEN}`
 
 const KEEP = `
-  with ${QUICK}, ${bound('(wanted_rank < $3 or $8 and wanted_rank = $3)')},
+  with ${bound('(wanted_rank < $3 or $8 and wanted_rank = $3)')},
   kept as (
     update lane set fence = fence + 1, lease_until = case when slot <= bound.open
       then now() + $2 * interval '1 ms' else '-infinity' end
@@ -95,9 +96,9 @@ const LEAVE = `
   where instance_key = $1 and slot = $2 and fence = $3`
 
 /**
- * Lanes of every instance, by the database's clock. Taking one does not wait for the disk: a killed
- * process changes nothing about it, and only a database that loses power may forget its last
- * half second of lanes. `max` is the number of requests in flight per instance.
+ * Lanes of every instance, by the database's clock. A lane is on disk before its request leaves: a
+ * database that was killed would otherwise hand out again what it forgot, while the instance still
+ * works on it. `max` is the number of requests in flight per instance.
  */
 export function laneStore({ pool }: Pick<Database, 'pool'>, max = 4) {
   /** By whom word is left; a process asks for all of its own at once. */

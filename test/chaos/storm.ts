@@ -174,7 +174,7 @@ function duringTheStorm(cast: Cast, evidence: Evidence): Breach[] {
     ...ledger.breaches,
     ...cast.fallen,
     ...refreshes(evidence),
-    ...(most > MOST_IN_FLIGHT ? [`${most} requests in flight`] : []),
+    ...(most > MOST_IN_FLIGHT ? [`${most} requests in flight:\n  ${tail.crowd.join('\n  ')}`] : []),
     ...late.map(({ ms, meanwhile }) => `looks were taken over after ${ms} ms only: ${meanwhile}`),
   ].map((what) => ({ id: 0, what }))
 }

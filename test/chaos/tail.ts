@@ -24,6 +24,7 @@ export interface Look {
 }
 
 const CONNECTED_USER = 'itil'
+const REMEMBERED = 10
 
 /** Follows the request log of the instance, and keeps what is about single tickets. */
 export class Tail {
@@ -32,10 +33,13 @@ export class Tail {
   /** When access tokens were renewed. */
   readonly refreshes: number[] = []
   mostInFlight = 0
+  /** What the instance was asked last when it had the most to do. */
+  crowd: readonly string[] = []
   total = 0
   readonly #instance: Instance
   readonly #open = new Map<number, Write>()
   #last = 0
+  #recent: readonly string[] = []
 
   constructor(instance: Instance) {
     this.#instance = instance
@@ -60,7 +64,7 @@ export class Tail {
       this.refreshes.push(Date.parse(request.at))
     }
     if (!request.path.startsWith('/api/now/')) return
-    this.mostInFlight = Math.max(this.mostInFlight, request.inFlight)
+    this.#count(request)
     const at = Date.parse(request.at)
     const { id, method, status, fault, durationMs, path } = request
     if (request.table === '') return
@@ -87,6 +91,13 @@ export class Tail {
     }
     this.writes.push(write)
     if (status === 0) this.#open.set(id, write)
+  }
+
+  #count({ at, inFlight, method, path, query, fault }: LoggedRequest): void {
+    this.#recent = [...this.#recent, `${at} ${method} ${path} ${query} ${fault}`].slice(-REMEMBERED)
+    if (inFlight <= this.mostInFlight) return
+    this.mostInFlight = inFlight
+    this.crowd = this.#recent
   }
 
   #finish({ id, status, fault, durationMs }: LoggedRequest): void {
