@@ -29,21 +29,24 @@ test('a worker says how things stand, and stopped while the instance stalls hand
   const ids = await world.addMany(titles)
   // Four are in flight, the others wait for a lane.
   await world.until(() => world.requests().filter(({ status }) => status === 0).length >= 4)
-
-  const answer = await fetch(`http://127.0.0.1:${port}/metrics`)
-  const text = await answer.text()
-  expect(answer.headers.get('content-type')).toContain('text/plain')
   const instance = `servicenow="${world.emulator.url}"`
+  let text = ''
   const metric = (line: string) => {
     const found = text.split('\n').find((each) => each.startsWith(`${line} `))
     return found === undefined ? null : Number(found.slice(line.length))
   }
+  await world.until(async () => {
+    const answer = await fetch(`http://127.0.0.1:${port}/metrics`)
+    expect(answer.headers.get('content-type')).toContain('text/plain')
+    text = await answer.text()
+    return (metric(`lockstep_servicenow_requests_waiting{${instance}}`) ?? 0) > 0
+  })
+
   expect(metric(`lockstep_looks_waiting{${instance},priority="now"}`)).toBe(ids.length)
   expect(metric(`lockstep_looks_oldest_due_seconds{${instance},priority="now"}`)).toBeGreaterThan(0)
   expect(metric(`lockstep_lanes_in_flight{${instance}}`)).toBe(4)
   expect(metric(`lockstep_lanes_open{${instance}}`)).toBe(4)
   expect(metric(`lockstep_servicenow_requests_in_flight{${instance}}`)).toBe(4)
-  expect(metric(`lockstep_servicenow_requests_waiting{${instance}}`)).toBeGreaterThan(0)
   expect(metric(`lockstep_circuit_open{${instance}}`)).toBe(0)
   expect(metric('lockstep_deliveries_total{level="info"}')).toBe(1)
   expect(metric('lockstep_crossing_seconds_count{direction="out"}')).toBe(1)

@@ -51,7 +51,7 @@ export function whyNoTicket(situation: Situation): NotSent | null {
   return creatingStopped === null ? null : { sending: 'held', reason: creatingStopped }
 }
 
-/** Nobody has judged yet that there is anything to tell of the others. */
+/** Somebody has judged it to be worth telling; of a Created or a Draft one nobody has yet. */
 export function isSent(status: Status): boolean {
   return status !== 'CREATED' && status !== 'DRAFT'
 }
