@@ -1,6 +1,6 @@
 import { isHtml, titleOf, type Answer } from './answer.ts'
 import { retryAfterMs } from './classify.ts'
-import { isServiceNowError, type FailureCode } from './errors.ts'
+import { ServiceNowError, isServiceNowError, type FailureCode } from './errors.ts'
 import { DEFAULT_TIMEOUT_MS, type Sender } from './http.ts'
 import type { LaneOutcome } from './limit.ts'
 import type { Lanes, Priority } from './limiter.ts'
@@ -28,15 +28,15 @@ export function laned(http: Sender, lanes: Lanes, priority: Priority = 'sync'): 
         await early?.catch(() => {})
         throw error
       })
-      const heldAt = performance.now()
       let outcome: LaneOutcome = { kind: 'unused' }
       try {
         await early
         await beforeSend?.()
+        // The lane ends when it was said to, however long it took to come and to get ready.
+        const leftMs = Math.ceil(lane.endsAt - performance.now())
+        if (leftMs <= 0) throw tooLate()
         outcome = { kind: 'abandoned' }
         lane.sent()
-        // The lane ends when it was said to, however long the preparations took.
-        const leftMs = Math.max(1, Math.ceil(timeoutMs - (performance.now() - heldAt)))
         const answer = await http.send(instance, { ...request, timeoutMs: leftMs })
         outcome = outcomeOf(answer, new Date())
         return answer
@@ -49,6 +49,12 @@ export function laned(http: Sender, lanes: Lanes, priority: Priority = 'sync'): 
       }
     },
   }
+}
+
+/** Nothing was sent: the lane may be somebody else's by now. */
+function tooLate(): ServiceNowError {
+  const facts = { kind: 'retry', code: 'paused', outcome: 'known' } as const
+  return new ServiceNowError('the lane to the instance came too late', facts)
 }
 
 /**

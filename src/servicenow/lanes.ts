@@ -37,6 +37,12 @@ interface Busy {
   readonly reason: string | null
 }
 
+/** When a lane's request is to have ended, and since when this process has gone on with the lane. */
+interface Span {
+  readonly endsAt: number
+  readonly since: number
+}
+
 /** A person would rather wait than ask again; work goes back to where it came from. */
 const MAX_WAIT_MS = { person: 10_000, sync: 4_000, backfill: 4_000 } as const satisfies Record<
   Priority,
@@ -68,14 +74,18 @@ export function lanes(options: LanesOptions): Lanes {
   }
 
   async function take(key: string, wish: Wish): Promise<Lane | Busy> {
-    return laneOf(key, await store.take(key, takingOf(wish)), performance.now())
+    // From when it was asked for: the store's clock ran while its answer was on the way.
+    const endsAt = performance.now() + wish.timeoutMs
+    const taken = await store.take(key, takingOf(wish))
+    return laneOf(key, taken, { endsAt, since: performance.now() })
   }
 
-  function laneOf(key: string, { lane, limit, now }: Taken, since: number): Lane | Busy {
+  function laneOf(key: string, { lane, limit, now }: Taken, { endsAt, since }: Span): Lane | Busy {
     memory.took(key, limit, lane !== null)
     if (lane === null) return { pausedMs: pauseLeft(limit, now), reason: limit.reason }
     const takenAt = performance.now()
     return {
+      endsAt,
       sent() {
         if (memory.isAnswerSoon(key)) tellNext(queues.get(key))
       },
@@ -104,9 +114,10 @@ export function lanes(options: LanesOptions): Lanes {
     next.isCalled = true
     tell(next)
     try {
-      const isLong = performance.now() - since > HAND_OVER_MS
+      const askedAt = performance.now()
+      const isLong = askedAt - since > HAND_OVER_MS
       const taken = await store.keep(key, lane, takingOf(next.wish), isLong)
-      const kept = laneOf(key, taken, since)
+      const kept = laneOf(key, taken, { endsAt: askedAt + next.wish.timeoutMs, since })
       if (!('release' in kept)) {
         // Long enough for whoever waits elsewhere to ask again before we do.
         if (isLong) queue.yieldsUntil = performance.now() + 2 * POLL_MS

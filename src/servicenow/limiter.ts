@@ -14,6 +14,8 @@ export interface Wish {
 
 /** The right to have one request in flight. It ends by itself at the request's timeout. */
 export interface Lane {
+  /** When its request is to have ended, as `performance.now()` counts. */
+  readonly endsAt: number
   /** Its request is on its way: whoever is next gets ready meanwhile. */
   sent(): void
   release(outcome: LaneOutcome): Promise<void>

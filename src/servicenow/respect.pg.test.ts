@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+
 import { expect } from 'vitest'
 
 import { test } from '../../test/support/database.ts'
@@ -9,6 +11,7 @@ import { ServiceNowError } from './errors.ts'
 import type { Instance } from './instance.ts'
 import { laned } from './laned.ts'
 import { lanes } from './lanes.ts'
+import type { LaneStore } from './limiter.ts'
 
 function processes(w: Emulated, database: Database, count: number): Instance[] {
   return Array.from({ length: count }, () =>
@@ -48,6 +51,33 @@ test('a request whose connection broke keeps its lane, since the instance may go
   await w.emulator.stop()
   await expect(read(one)).rejects.toMatchObject({ code: 'unreachable' })
   expect(await inFlight()).toBe(1)
+})
+
+test('a lane that came late leaves its request less time, and outlasts it', async ({
+  database,
+}) => {
+  await using w = await emulated('itil')
+  const store = laneStore(database)
+  const slow: LaneStore = {
+    ...store,
+    async take(...asked) {
+      const taken = await store.take(...asked)
+      await sleep(1_500)
+      return taken
+    },
+  }
+  const all = lanes({ store: slow, maxWaitMs: 10_000 })
+  const send = (timeoutMs: number) =>
+    laned(w.http, all).send(parseInstance(w.emulator.url, [w.emulator.url]), {
+      method: 'GET',
+      path: '/api/now/table/incident',
+      timeoutMs,
+    })
+  w.emulator.faults.add({ kind: 'commit-then-timeout' })
+  await expect(send(2_000)).rejects.toMatchObject({ code: 'timeout' })
+  expect((await all.state(w.emulator.url)).inFlight).toBe(1)
+  await expect(send(1_000)).rejects.toMatchObject({ code: 'paused', outcome: 'known' })
+  expect(arrivals(w)).toHaveLength(1)
 })
 
 test('what fails before a request is sent gives its lane back', async ({ database }) => {

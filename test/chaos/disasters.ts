@@ -100,7 +100,7 @@ export function disasters(
     await cast.killAll()
     await cast.restore(backup, isElsewhere)
     back()
-    await tail.catchUp()
+    await tail.backupIsBack()
     const before = { request: tail.last }
     await cast.startAll()
     const forgotten = await noteOrphans(cast, ledger)

@@ -23,8 +23,12 @@ export interface Look {
   readonly fault: string
 }
 
+interface Open {
+  readonly request: LoggedRequest
+  write: Write | null
+}
+
 const CONNECTED_USER = 'itil'
-const REMEMBERED = 10
 
 /** Follows the request log of the instance, and keeps what is about single tickets. */
 export class Tail {
@@ -33,13 +37,15 @@ export class Tail {
   /** When access tokens were renewed. */
   readonly refreshes: number[] = []
   mostInFlight = 0
-  /** What the instance was asked last when it had the most to do. */
-  crowd: readonly string[] = []
   total = 0
   readonly #instance: Instance
-  readonly #open = new Map<number, Write>()
+  /** Requests whose end has not been read yet, and the write that each is. */
+  readonly #open = new Map<number, Open>()
+  #underWay: readonly LoggedRequest[] = []
+  #crowd: readonly LoggedRequest[] = []
   #last = 0
-  #recent: readonly string[] = []
+  /** The last request that the database of now has never heard of: a backup was put back after it. */
+  #forgotten = 0
 
   constructor(instance: Instance) {
     this.#instance = instance
@@ -47,6 +53,20 @@ export class Tail {
 
   get last(): number {
     return this.#last
+  }
+
+  /** What the instance was working on when it had the most to do. */
+  get crowd(): string[] {
+    return this.#crowd.map(
+      ({ at, durationMs, method, path, query, fault, status }) =>
+        `${at} +${durationMs} ms ${method} ${path} ${query} ${status} ${fault}`,
+    )
+  }
+
+  /** A backup was put back: what is under way now holds no lane in it. */
+  async backupIsBack(): Promise<void> {
+    await this.catchUp()
+    this.#forgotten = this.#last
   }
 
   async catchUp(): Promise<void> {
@@ -64,7 +84,9 @@ export class Tail {
       this.refreshes.push(Date.parse(request.at))
     }
     if (!request.path.startsWith('/api/now/')) return
-    this.#count(request)
+    const open: Open = { request: { ...request }, write: null }
+    this.#count(open.request)
+    if (!hasEnded(request)) this.#open.set(request.id, open)
     const at = Date.parse(request.at)
     const { id, method, status, fault, durationMs, path } = request
     if (request.table === '') return
@@ -90,22 +112,34 @@ export class Tail {
       durationMs,
     }
     this.writes.push(write)
-    if (status === 0) this.#open.set(id, write)
+    open.write = write
   }
 
-  #count({ at, inFlight, method, path, query, fault }: LoggedRequest): void {
-    this.#recent = [...this.#recent, `${at} ${method} ${path} ${query} ${fault}`].slice(-REMEMBERED)
+  #count(request: LoggedRequest): void {
+    const at = Date.parse(request.at)
+    const isUnderWay = (other: LoggedRequest): boolean =>
+      !hasEnded(other) || Date.parse(other.at) + other.durationMs >= at
+    this.#underWay = [...this.#underWay.filter(isUnderWay), request]
+    const forgotten = this.#underWay.filter(({ id }) => id <= this.#forgotten).length
+    const inFlight = request.inFlight - forgotten
     if (inFlight <= this.mostInFlight) return
     this.mostInFlight = inFlight
-    this.crowd = this.#recent
+    this.#crowd = this.#underWay
   }
 
-  #finish({ id, status, fault, durationMs }: LoggedRequest): void {
-    const write = this.#open.get(id)
-    if (write === undefined) return
-    Object.assign(write, { status, fault, durationMs })
-    if (status !== 0 || durationMs > 0) this.#open.delete(id)
+  #finish(request: LoggedRequest): void {
+    const open = this.#open.get(request.id)
+    if (open === undefined) return
+    const { status, fault, durationMs } = request
+    Object.assign(open.request, { status, fault, durationMs })
+    if (open.write !== null) Object.assign(open.write, { status, fault, durationMs })
+    if (hasEnded(request)) this.#open.delete(request.id)
   }
+}
+
+/** A request whose answer was withheld has no status, but took its time. */
+function hasEnded({ status, durationMs }: LoggedRequest): boolean {
+  return status !== 0 || durationMs > 0
 }
 
 function parsed(body: string): Record<string, string> {

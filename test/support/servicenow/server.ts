@@ -57,7 +57,12 @@ export function json(response: ServerResponse, status: number, body: unknown): v
 export function freeLanes(): Lanes {
   const state: LaneState = { ...calmLimit(4), inFlight: 0 }
   return {
-    acquire: () => Promise.resolve({ sent() {}, release: () => Promise.resolve() }),
+    acquire: (_key, { timeoutMs }) =>
+      Promise.resolve({
+        endsAt: performance.now() + timeoutMs,
+        sent() {},
+        release: () => Promise.resolve(),
+      }),
     pauseUntil: () => Promise.resolve(),
     revive: () => Promise.resolve(),
     state: () => Promise.resolve(state),
