@@ -22,7 +22,8 @@ import {
   type Queue,
 } from './lane-queue.ts'
 import { LaneMemory } from './lane-memory.ts'
-import type { HeldLane, Lane, LaneStore, Lanes, Priority, Taken, Taking, Wish } from './limiter.ts'
+import { Lease, MARGIN_MS } from './lease.ts'
+import type { GoingOn, Lane, LaneStore, Lanes, Priority, Wish } from './limiter.ts'
 
 export interface LanesOptions {
   readonly store: LaneStore
@@ -37,20 +38,11 @@ interface Busy {
   readonly reason: string | null
 }
 
-/** When a lane's request is to have ended, and since when this process has gone on with the lane. */
-interface Span {
-  readonly endsAt: number
-  readonly since: number
-}
-
 /** A person would rather wait than ask again; work goes back to where it came from. */
 const MAX_WAIT_MS = { person: 10_000, sync: 4_000, backfill: 4_000 } as const satisfies Record<
   Priority,
   number
 >
-
-/** A lane outlasts its request, whose clock starts a moment later. */
-const MARGIN_MS = 1_000
 
 /** How long lanes go from hand to hand within a process while others of the same rank wait. */
 const HAND_OVER_MS = 1_000
@@ -74,20 +66,22 @@ export function lanes(options: LanesOptions): Lanes {
   }
 
   async function take(key: string, wish: Wish): Promise<Lane | Busy> {
-    // From when it was asked for: the store's clock ran while its answer was on the way.
-    const endsAt = performance.now() + wish.timeoutMs
-    const taken = await store.take(key, takingOf(wish))
-    return laneOf(key, taken, { endsAt, since: performance.now() })
-  }
-
-  function laneOf(key: string, { lane, limit, now }: Taken, { endsAt, since }: Span): Lane | Busy {
+    const taking = { ...goingOnOf(wish), leaseMs: wish.timeoutMs + MARGIN_MS }
+    const until = performance.now() + taking.leaseMs
+    const { lane, limit, now } = await store.take(key, taking)
     memory.took(key, limit, lane !== null)
     if (lane === null) return { pausedMs: pauseLeft(limit, now), reason: limit.reason }
+    return laneOf(key, new Lease(store, key, lane, until), limit, wish)
+  }
+
+  function laneOf(key: string, lease: Lease, limit: Limit, { timeoutMs }: Wish): Lane {
     const takenAt = performance.now()
     return {
-      endsAt,
+      endsAt: lease.endOf(timeoutMs),
       sent() {
-        if (memory.isAnswerSoon(key)) tellNext(queues.get(key))
+        const queue = queues.get(key)
+        if (queue !== undefined && queue.waiters.length > 0) lease.makeLonger(timeoutMs)
+        if (memory.isAnswerSoon(key)) tellNext(queue)
       },
       async release(outcome) {
         memory.gave(key, performance.now() - takenAt, isAnswer(outcome))
@@ -96,35 +90,41 @@ export function lanes(options: LanesOptions): Lanes {
           await store.change(key, (current, at) => after(current, outcome, at, random()))
         }
         if (outcome.kind === 'abandoned') return
-        if (outcome.kind === 'cut_off') return store.leave(key, lane, memory.goesOnMs(key))
-        const isKept = await handOver(key, lane, since)
+        if (outcome.kind === 'cut_off') {
+          await lease.settled()
+          return store.leave(key, lease.lane, memory.goesOnMs(key))
+        }
+        const isKept = await handOver(key, lease)
         if (!isKept) wake(queues.get(key))
       },
     }
   }
 
-  /** To the next one in this process, at the price of one statement; else back to everybody. */
-  async function handOver(key: string, lane: HeldLane, since: number): Promise<boolean> {
+  /** To the next one in this process, where nobody goes first; else back to everybody. */
+  async function handOver(key: string, lease: Lease): Promise<boolean> {
     const queue = queues.get(key)
     const next = queue === undefined ? undefined : firstOf(queue)
     if (queue === undefined || next === undefined) {
-      await store.give(key, lane)
+      await store.give(key, lease.lane)
       return false
     }
     next.isCalled = true
     tell(next)
     try {
-      const askedAt = performance.now()
-      const isLong = askedAt - since > HAND_OVER_MS
-      const taken = await store.keep(key, lane, takingOf(next.wish), isLong)
-      const kept = laneOf(key, taken, { endsAt: askedAt + next.wish.timeoutMs, since })
-      if (!('release' in kept)) {
-        // Long enough for whoever waits elsewhere to ask again before we do.
-        if (isLong) queue.yieldsUntil = performance.now() + 2 * POLL_MS
-        return false
+      const { wish } = next
+      if (!(await lease.outlasts(wish.timeoutMs))) return false
+      const isLong = performance.now() - lease.since > HAND_OVER_MS
+      const { open, limit } = await store.open(key, { ...goingOnOf(wish), isLong })
+      const isOpen = lease.lane.slot <= open
+      memory.took(key, limit, isOpen)
+      if (isOpen) {
+        await deliver(queue, next, laneOf(key, lease, limit, wish))
+        return true
       }
-      await deliver(queue, next, kept)
-      return true
+      await store.give(key, lease.lane)
+      // Long enough for whoever waits elsewhere to ask again before we do.
+      if (isLong) queue.yieldsUntil = performance.now() + 2 * POLL_MS
+      return false
     } finally {
       next.isCalled = false
     }
@@ -207,8 +207,8 @@ export function lanes(options: LanesOptions): Lanes {
   }
 }
 
-function takingOf(wish: Wish): Taking {
-  return { leaseMs: wish.timeoutMs + MARGIN_MS, rank: rankOf(wish), probeFrom: PROBE_FROM }
+function goingOnOf(wish: Wish): Pick<GoingOn, 'rank' | 'probeFrom'> {
+  return { rank: rankOf(wish), probeFrom: PROBE_FROM }
 }
 
 function needsChange(outcome: LaneOutcome, limit: Limit): boolean {

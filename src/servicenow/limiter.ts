@@ -58,14 +58,26 @@ export interface Taken {
   readonly now: Date
 }
 
+/** Of a lane that goes on to the next request of the same process. */
+export interface GoingOn extends Omit<Taking, 'leaseMs'> {
+  /** It has done so for a while, and others who are as urgent come first now. */
+  readonly isLong: boolean
+}
+
+export interface Open {
+  /** The lanes up to this one may go on. */
+  readonly open: number
+  readonly limit: Limit
+  readonly now: Date
+}
+
 /** Where lanes and limits are kept, shared by all processes. */
 export interface LaneStore {
   take(instanceKey: string, taking: Taking): Promise<Taken>
-  /**
-   * A lane goes on to the next request of the same process, if it may: else it is given back.
-   * `isLong`: it has done so for a while, and others who are as urgent come first now.
-   */
-  keep(instanceKey: string, lane: HeldLane, taking: Taking, isLong: boolean): Promise<Taken>
+  /** Makes a lane's lease end in so long. False: it is somebody else's by now. */
+  renew(instanceKey: string, lane: HeldLane, leaseMs: number): Promise<boolean>
+  /** Which lanes may go on, as it is now. */
+  open(instanceKey: string, goingOn: GoingOn): Promise<Open>
   give(instanceKey: string, lane: HeldLane): Promise<void>
   /** Nobody uses the lane any more, but the instance may be at work for another `ms`. */
   leave(instanceKey: string, lane: HeldLane, ms: number): Promise<void>

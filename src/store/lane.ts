@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type pg from 'pg'
 
 import { must } from '../lib/must.ts'
+import { together } from '../lib/together.ts'
 import type { Database } from './database.ts'
 
 /** A row of `instance_limit`, as `servicenow/limit.ts` reasons about it. */
@@ -20,6 +21,10 @@ interface Taking {
   readonly probeFrom: number
 }
 
+interface GoingOn extends Omit<Taking, 'leaseMs'> {
+  readonly isLong: boolean
+}
+
 interface HeldLane {
   readonly slot: number
   readonly fence: number
@@ -31,29 +36,31 @@ interface TakenRow extends LimitRow {
   readonly now: Date
 }
 
+interface OpenRow extends LimitRow {
+  readonly open: number
+  readonly now: Date
+}
+
 const LIMIT = `max, width, paused_until as "pausedUntil", reason, failures, calm`
 /** Nothing is lost with it but a little time: the lane is free a lease later. */
 const QUICK = `quick as materialized (select set_config('synchronous_commit', 'off', true))`
-const TAKEN = `select max, width, "pausedUntil", reason, failures, calm, now() as now, slot, fence
-  from bound left join taken on true`
 
-/** Lanes that are open to a wish of rank $3 of process $5, where others as in `first` go first. */
-const bound = (first: string): string => `
-  bound as (
-    select ${LIMIT}, case
-      when paused_until > now() then 0
-      when failures >= $4 then 1
-      when wanted_by <> $5 and wanted_at > now() - interval '1 second' and ${first} then 0
-      else width end as open
-    from instance_limit where instance_key = $1
-  )`
+/** How many lanes are open to a wish of a rank, where others as in `first` go first. */
+const openTo = (first: string, probeFrom: string, me: string): string => `case
+  when paused_until > now() then 0
+  when failures >= ${probeFrom} then 1
+  when wanted_by <> ${me} and wanted_at > now() - interval '1 second' and ${first} then 0
+  else width end`
 
 /**
  * One statement, one row locked, nobody waited for. Who finds no lane leaves word, so that the next
  * one to become free elsewhere is not kept there by somebody less urgent.
  */
 const TAKE = `
-  with ${bound('wanted_rank < $3')},
+  with bound as (
+    select ${LIMIT}, ${openTo('wanted_rank < $3', '$4', '$5::uuid')} as open
+    from instance_limit where instance_key = $1
+  ),
   free as (
     select lane.slot from lane, bound
     where instance_key = $1 and lane.slot <= bound.open and lease_until <= now()
@@ -72,18 +79,23 @@ const TAKE = `
       else (paused_until is null or paused_until <= now()) and (
         wanted_at is null or wanted_rank > $3 or wanted_at < now() - interval '200 ms') end
   )
-  ${TAKEN}`
+  select max, width, "pausedUntil", reason, failures, calm, now() as now, slot, fence
+  from bound left join taken on true`
 
-const KEEP = `
-  with ${bound('(wanted_rank < $3 or $8 and wanted_rank = $3)')},
-  kept as (
-    update lane set fence = fence + 1, lease_until = case when slot <= bound.open
-      then now() + $2 * interval '1 ms' else '-infinity' end
-    from bound where instance_key = $1 and slot = $6 and fence = $7
-    returning slot, fence, slot <= bound.open as is_kept
-  ),
-  taken as (select slot, fence from kept where is_kept)
-  ${TAKEN}`
+const RENEW = `
+  update lane set lease_until = now() + $4 * interval '1 ms'
+  where instance_key = $1 and slot = $2 and fence = $3 and lease_until > now()`
+
+/** For all that ask in the same moment: reading costs less than asking. */
+const OPEN = `
+  select ${LIMIT}, now() as now, ${openTo(
+    '(wanted_rank < asked.rank or asked.is_long and wanted_rank = asked.rank)',
+    'asked.probe_from',
+    '$2::uuid',
+  )} as open
+  from json_to_recordset($1::json)
+    as asked (n int, instance_key text, rank int, probe_from int, is_long boolean)
+  join instance_limit using (instance_key) order by asked.n`
 
 const GIVE = `
   with ${QUICK}
@@ -110,27 +122,33 @@ export function laneStore({ pool }: Pick<Database, 'pool'>, max = 4) {
     await prepare(pool, instanceKey, max)
     prepared.add(instanceKey)
   }
-  async function answerOf(
-    instanceKey: string,
-    name: string,
-    text: string,
-    { leaseMs, rank, probeFrom }: Taking,
-    more: readonly unknown[] = [],
-  ) {
-    const values = [instanceKey, leaseMs, rank, probeFrom, me, ...more]
-    const { rows } = await pool.query<TakenRow>({ name, text, values })
-    const { slot, fence, now, ...limit } = must(rows[0], `the limit of ${instanceKey}`)
-    return { lane: slot === null || fence === null ? null : { slot, fence }, limit, now }
-  }
+  const open = together(
+    async (asked: readonly (GoingOn & { readonly instanceKey: string })[]) => {
+      const wishes = asked.map(({ instanceKey, rank, probeFrom, isLong }, n) => {
+        return { n, instance_key: instanceKey, rank, probe_from: probeFrom, is_long: isLong }
+      })
+      const values = [JSON.stringify(wishes), me]
+      const { rows } = await pool.query<OpenRow>({ name: 'lane_open', text: OPEN, values })
+      return rows.map(({ open: lanes, now, ...limit }) => ({ open: lanes, limit, now }))
+    },
+    { atATime: 2 },
+  )
   return {
-    async take(instanceKey: string, taking: Taking) {
+    async take(instanceKey: string, { leaseMs, rank, probeFrom }: Taking) {
       await prepareOnce(instanceKey)
-      return answerOf(instanceKey, 'lane_take', TAKE, taking)
+      const values = [instanceKey, leaseMs, rank, probeFrom, me]
+      const { rows } = await pool.query<TakenRow>({ name: 'lane_take', text: TAKE, values })
+      const { slot, fence, now, ...limit } = must(rows[0], `the limit of ${instanceKey}`)
+      return { lane: slot === null || fence === null ? null : { slot, fence }, limit, now }
     },
 
-    keep(instanceKey: string, { slot, fence }: HeldLane, taking: Taking, isLong: boolean) {
-      return answerOf(instanceKey, 'lane_keep', KEEP, taking, [slot, fence, isLong])
+    async renew(instanceKey: string, { slot, fence }: HeldLane, leaseMs: number): Promise<boolean> {
+      const values = [instanceKey, slot, fence, leaseMs]
+      const { rowCount } = await pool.query({ name: 'lane_renew', text: RENEW, values })
+      return rowCount === 1
     },
+
+    open: (instanceKey: string, goingOn: GoingOn) => open({ instanceKey, ...goingOn }),
 
     async give(instanceKey: string, { slot, fence }: HeldLane): Promise<void> {
       await pool.query({ name: 'lane_give', text: GIVE, values: [instanceKey, slot, fence] })
