@@ -2,7 +2,14 @@ import { expect } from 'vitest'
 
 import { test } from '../../test/support/database.ts'
 import type { Database } from '../store/database.ts'
-import { claimLooks, finishLooks, postponeLook, renewLooks, requestLooks } from './marks.ts'
+import {
+  claimLooks,
+  finishLooks,
+  postponeLook,
+  renewLooks,
+  requestLooks,
+  type Claim,
+} from './marks.ts'
 
 const claim = (database: Database, options = {}) =>
   claimLooks(database.kysely, {
@@ -89,6 +96,22 @@ test('what a dead holder left comes first, however much is waiting', async ({ da
   expect(await priorityOf(database, left!)).toBe(0)
   await database.pool.query('update mark set looked_revision = revision, lease_until = null')
 })
+
+test('what a dead holder left is taken over even where nothing else has room', async ({
+  database,
+}) => {
+  const ids = await vulnerabilities(database, 5)
+  await requestLooks(database.kysely, ids)
+  const left = await claim(database, { limit: 2, leaseMs: -1 })
+  const heirs = await claim(database, { limit: 10, free: new Map([[0, 0]]) })
+  expect(keysOf(heirs)).toEqual(keysOf(left))
+  expect(await claim(database, { limit: 10, free: new Map([[0, 0]]) })).toEqual([])
+  await database.pool.query('update mark set looked_revision = revision, lease_until = null')
+})
+
+function keysOf(claims: readonly Claim[]): number[] {
+  return claims.map(({ key }) => key).toSorted((a, b) => a - b)
+}
 
 async function priorityOf(database: Database, id: number): Promise<number | undefined> {
   const { rows } = await database.pool.query<{ priority: number }>(

@@ -1,4 +1,4 @@
-import { sql, type QueryExecutorProvider } from 'kysely'
+import { sql, type QueryExecutorProvider, type RawBuilder } from 'kysely'
 import { MOST_REQUEST_IDS, requestIds } from '../lib/request-id.ts'
 
 /** Where somebody waits, and where nobody does: a backfill or a re-made mapping. */
@@ -64,7 +64,7 @@ export const CHANNEL = 'lockstep_mark'
  * Claims due looks under a lease, at most so many for each lane that a slow or dead instance
  * takes nobody else's place. `free` says how many places the caller has left in the lanes that it
  * knows, `perLane` how many in each other. What is claimed goes before all else from then on: a dead
- * holder's looks are taken over first, however much is waiting.
+ * holder's looks are taken over first, however much is waiting and however little room there is.
  */
 export async function claimLooks(
   db: QueryExecutorProvider,
@@ -97,12 +97,10 @@ export async function claimLooks(
       select d.vulnerability_id, d.priority, d.due_at
       from room
       cross join lateral (
-        select m.vulnerability_id, m.priority, m.due_at from mark m
-        where m.looked_revision < m.revision and m.lane_key = room.key and m.due_at <= now()
-          and (m.lease_until is null or m.lease_until < now())
-        order by m.priority, m.due_at
-        limit greatest(room.free, 0)
-        for update skip locked
+        select * from (${due(sql`m.priority < 0`)} limit ${limit} for update skip locked) begun
+        union all
+        select * from (
+          ${due(sql`m.priority >= 0`)} limit greatest(room.free, 0) for update skip locked) others
       ) as d
       order by d.priority, d.due_at
       limit ${limit}
@@ -117,6 +115,14 @@ export async function claimLooks(
       extract(epoch from clock_timestamp() - mark.asked_at)::float8 * 1000 as "askedMsAgo",
       case mark.priority when ${-BEGUN} then 'now' else 'backfill' end as priority`.execute(db)
   return rows
+}
+
+function due(which: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`
+    select m.vulnerability_id, m.priority, m.due_at from mark m
+    where m.looked_revision < m.revision and m.lane_key = room.key and m.due_at <= now()
+      and (m.lease_until is null or m.lease_until < now()) and ${which}
+    order by m.priority, m.due_at`
 }
 
 /** What became of a claim that was looked at to its end. */

@@ -19,6 +19,11 @@ export type Role = (typeof ROLES)[number]
 /** What a calm instance takes for a request. */
 export const SERVICE_MS = 3
 
+/** Longer than the instance's slowest commit: who gives up sooner frees a lane that is not free. */
+export function requestSeconds({ unknownSeconds }: Options): number {
+  return Math.ceil(0.8 * unknownSeconds)
+}
+
 /** Everything that runs: Lockstep, its database, the network and the instance behind it. */
 export class Cast {
   readonly folder: string
@@ -211,8 +216,7 @@ export class Cast {
       LOCKSTEP_DATA: this.#data,
       PORT: String(this.#port),
       LOCKSTEP_ALLOWED_INSTANCES: this.instanceUrl,
-      // Longer than the instance's slowest commit: who gives up sooner frees a lane that is not free.
-      LOCKSTEP_REQUEST_TIMEOUT_SECONDS: String(Math.ceil(0.8 * this.#options.unknownSeconds)),
+      LOCKSTEP_REQUEST_TIMEOUT_SECONDS: String(requestSeconds(this.#options)),
       LOCKSTEP_UNKNOWN_OUTCOME_SECONDS: String(this.#options.unknownSeconds),
       LOCKSTEP_LOG: 'info',
     }

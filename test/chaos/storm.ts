@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
-import { Cast } from './cast.ts'
+import { Cast, requestSeconds } from './cast.ts'
 import { gather, type Evidence } from './checker/evidence.ts'
 import { refreshes } from './checker/refreshes.ts'
 import { verdicts, type Breach } from './checker/verdicts.ts'
@@ -37,7 +37,7 @@ const MOST_RESTORES = 5
 export async function storm(options: Options, say: (line: string) => void): Promise<Outcome> {
   const ledger = new Ledger()
   const cast = await Cast.enter(options)
-  const tail = new Tail(cast.instance)
+  const tail = new Tail(cast.instance, requestSeconds(options) * 1_000)
   try {
     const honourSysId = options.honourSysId ?? dice(options.seed, 'instance').chance(0.5)
     await cast.instance.set({ honourSysId, logLimit: 10_000_000, itilMayClose: false })

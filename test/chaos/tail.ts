@@ -47,8 +47,12 @@ export class Tail {
   /** The last request that the database of now has never heard of: a backup was put back after it. */
   #forgotten = 0
 
-  constructor(instance: Instance) {
+  readonly #timeoutMs: number
+
+  /** `timeoutMs`: how long Lockstep waits for an answer, and how long a lane lasts. */
+  constructor(instance: Instance, timeoutMs: number) {
     this.#instance = instance
+    this.#timeoutMs = timeoutMs
   }
 
   get last(): number {
@@ -120,8 +124,12 @@ export class Tail {
     const isUnderWay = (other: LoggedRequest): boolean =>
       !hasEnded(other) || Date.parse(other.at) + other.durationMs >= at
     this.#underWay = [...this.#underWay.filter(isUnderWay), request]
-    const forgotten = this.#underWay.filter(({ id }) => id <= this.#forgotten).length
-    const inFlight = request.inFlight - forgotten
+    // Of an answer that was withheld only the socket is left when its caller has gone.
+    const isGivenUp = (other: LoggedRequest) => at - Date.parse(other.at) > this.#timeoutMs
+    const lanesOfNobody = this.#underWay.filter(
+      (other) => other.id <= this.#forgotten || isGivenUp(other),
+    )
+    const inFlight = request.inFlight - lanesOfNobody.length
     if (inFlight <= this.mostInFlight) return
     this.mostInFlight = inFlight
     this.#crowd = this.#underWay
