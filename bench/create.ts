@@ -1,6 +1,7 @@
 import type { Bench, Context } from './support/bench.ts'
 import { addFindings, isSettled, until } from './support/findings.ts'
 import { rawClient, type Raw } from './support/raw.ts'
+import { perItem, usedBy, usedByPostgres, type Used } from './support/processor.ts'
 import { atLeast } from './support/row.ts'
 import { openStand, type Stand } from './support/stand.ts'
 import { median } from './support/statistics.ts'
@@ -16,12 +17,19 @@ export const bench: Bench = {
     const instance = stand.projects[0]?.instance
     if (instance === undefined) throw new Error('there is no instance')
     await using raw = rawClient(instance.url)
-    await stand.startWorkers(1)
+    const [worker] = await stand.startWorkers(1)
+    const used: Record<string, Used> = {
+      worker: usedBy([worker?.pid ?? 0]),
+      PostgreSQL: usedByPostgres(stand.database),
+      instance: usedBy([instance.pid]),
+    }
     const rounds: (readonly [ours: number, bare: number])[] = []
     // What is read and compiled at first is no part of the speed.
     await round(stand, raw, Math.min(200, count))
     for (let n = 0; n < context.rounds; n++) {
-      const pair = await round(stand, raw, count)
+      const pair = await round(stand, raw, count, async (work) => {
+        context.say(`  processor time for each: ${await perItem(used, count, work)}`)
+      })
       rounds.push(pair)
       context.say(`  ${pair.map((rate) => Math.round(rate)).join('/s, bare ')}/s`)
     }
@@ -42,13 +50,17 @@ async function round(
   { database, projects }: Stand,
   raw: Raw,
   count: number,
+  during: (work: () => Promise<void>) => Promise<void> = (work) => work(),
 ): Promise<readonly [number, number]> {
   const { instance, assetId } = projects[0]!
   await instance.forgetRequests()
   await addFindings(database, assetId, count)
   const startedAt = performance.now()
-  await until(() => isSettled(database))
-  const tookMs = performance.now() - startedAt
+  let tookMs = 0
+  await during(async () => {
+    await until(() => isSettled(database))
+    tookMs = performance.now() - startedAt
+  })
   const posts = (await instance.requests()).filter(({ method }) => method === 'POST')
   if (posts.length !== count) throw new Error(`${posts.length} POSTs for ${count} vulnerabilities`)
   const bareMs = await raw.post(posts, LANES)

@@ -66,10 +66,15 @@ export function engine(options: EngineOptions): Engine {
     perLane,
     // Several instances that do not answer leave room for the others.
     concurrency: 8 * perLane,
-    async look(claim) {
+    async look(claim, onAnswered) {
       const priority = claim.priority === 'backfill' ? 'backfill' : 'sync'
       try {
-        const watched = { ...options, ledger: shared, onCrossed: onCrossed(claim, observer) }
+        const watched = {
+          ...options,
+          ledger: shared,
+          onCrossed: onCrossed(claim, observer),
+          onAnswered,
+        }
         const { afterMs, calls } = await reconcile(watched, claim.key, priority)
         observer?.onLook(afterMs === null ? 'done' : 'postponed')
         return afterMs === null

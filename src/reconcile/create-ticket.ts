@@ -66,7 +66,9 @@ export async function createTicket(
   try {
     const fields = answerFields(action.fields)
     const options = { ...way.options, beforeSend }
-    const answer = toFound(await way.tables.create(table, values, fields, options))
+    const row = await way.tables.create(table, values, fields, options)
+    way.onAnswered?.()
+    const answer = toFound(row)
     return await born(ledger, situation, action, answer, must(attempt, 'the attempt'))
   } catch (error) {
     await failed(ledger.database, situation, action, attempt, error)

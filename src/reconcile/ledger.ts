@@ -31,11 +31,14 @@ export function ledger(database: Database): Ledger {
       const found = new Map(rows.map((row) => [row.id, row]))
       return ids.map((id) => found.get(id))
     }, sharing),
-    announce: together((attempts: readonly NewAttempt[]) => openAttempts(keyed, attempts), sharing),
+    announce: together((attempts: readonly NewAttempt[]) => openAttempts(keyed, attempts), {
+      ...sharing,
+      everyMs: 4,
+    }),
     born: together((births: readonly Birth[]) => recordBirths(keyed, births), {
       ...sharing,
       // Nobody waits for it, and eight at once cost half of eight alone.
-      everyMs: 10,
+      everyMs: 25,
     }),
     note: together(
       (takings: readonly Taking[]) => transaction(keyed, (tx) => takeNotes(tx, takings)),

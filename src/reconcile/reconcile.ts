@@ -20,6 +20,8 @@ export interface ReconcileOptions {
   /** How long a request may take; the usual time unless given. */
   readonly timeoutMs?: number
   readonly onCrossed?: OnCrossed
+  /** Told when the instance has answered and only our side is left to be written. */
+  readonly onAnswered?: () => void
 }
 
 /**
@@ -72,7 +74,12 @@ export async function reconcile(
     if (isWait(next)) return { afterMs: waitMs(next, situation.now), calls }
     const { tables } = await options.reach.open(next.pairing.integrationId)
     const timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS
-    const way: Way = { tables, options: { priority, timeoutMs } }
+    const { onAnswered } = options
+    const way: Way = {
+      tables,
+      options: { priority, timeoutMs },
+      ...(onAnswered === undefined ? {} : { onAnswered }),
+    }
     calls++
     learned = await carryOut(options.ledger, situation, next, way)
     if (WRITES.has(next.kind) && (learned.observed ?? learned.after) !== undefined) {

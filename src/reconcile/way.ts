@@ -6,6 +6,8 @@ import type { Tables } from '../servicenow/table.ts'
 export interface Way {
   readonly tables: Tables
   readonly options: CallOptions & { readonly timeoutMs: number }
+  /** The answer is there, and what is left to do is ours. */
+  readonly onAnswered?: () => void
 }
 
 /** The instance's own words, which people read; our message where it gave none. */

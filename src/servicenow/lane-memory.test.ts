@@ -21,6 +21,18 @@ test('a lane is likely to be free while this process holds fewer than there are'
   expect(memory.isLikelyFree(KEY)).toBe(true)
 })
 
+test('a process has all lanes as soon as it has asked for the last one', () => {
+  const memory = new LaneMemory()
+  memory.asks(KEY)
+  expect(memory.hasAll(KEY)).toBe(false)
+  memory.took(KEY, calmLimit(2), true)
+  expect(memory.hasAll(KEY)).toBe(true)
+  memory.asked(KEY)
+  expect(memory.hasAll(KEY)).toBe(false)
+  memory.took(KEY, calmLimit(2), true)
+  expect(memory.hasAll(KEY)).toBe(true)
+})
+
 test('an answer is soon where the last one was, and not before there was any', () => {
   const memory = new LaneMemory()
   expect(memory.isAnswerSoon(KEY)).toBe(false)

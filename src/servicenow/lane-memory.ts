@@ -21,6 +21,16 @@ const GOES_ON_MS = 5_000
 /** Guesses that save a process questions to the store, and others a wait. */
 export class LaneMemory {
   readonly #known = new Map<string, Remembered>()
+  /** Questions for a lane that are under way. */
+  readonly #asking = new Map<string, number>()
+
+  asks(key: string): void {
+    this.#asking.set(key, (this.#asking.get(key) ?? 0) + 1)
+  }
+
+  asked(key: string): void {
+    this.#asking.set(key, (this.#asking.get(key) ?? 0) - 1)
+  }
 
   took(key: string, limit: Limit, isHeld: boolean): void {
     const { held = 0, lastMs = Infinity, slowestMs = 0 } = this.#known.get(key) ?? {}
@@ -41,6 +51,12 @@ export class LaneMemory {
   isLikelyFree(key: string): boolean {
     const known = this.#known.get(key)
     return known !== undefined && isCalm(known.limit) && known.held < known.limit.width
+  }
+
+  /** Whether this process has every lane there is, or is about to: to ask for another is in vain. */
+  hasAll(key: string): boolean {
+    const known = this.#known.get(key)
+    return known !== undefined && known.held + (this.#asking.get(key) ?? 0) >= known.limit.width
   }
 
   isAnswerSoon(key: string): boolean {

@@ -68,7 +68,9 @@ export function lanes(options: LanesOptions): Lanes {
   async function take(key: string, wish: Wish): Promise<Lane | Busy> {
     const taking = { ...goingOnOf(wish), leaseMs: wish.timeoutMs + MARGIN_MS }
     const until = performance.now() + taking.leaseMs
-    const { lane, limit, now } = await store.take(key, taking)
+    memory.asks(key)
+    const asked = store.take(key, taking).finally(() => memory.asked(key))
+    const { lane, limit, now } = await asked
     memory.took(key, limit, lane !== null)
     if (lane === null) return { pausedMs: pauseLeft(limit, now), reason: limit.reason }
     return laneOf(key, new Lease(store, key, lane, until), limit, wish)
@@ -178,7 +180,7 @@ export function lanes(options: LanesOptions): Lanes {
   return {
     async acquire(key, wish) {
       refuseIfOver(wish)
-      if (queues.has(key)) return wait(key, wish)
+      if (queues.has(key) || memory.hasAll(key)) return wait(key, wish)
       if (memory.isLikelyFree(key)) wish.onCalled?.()
       const got = await take(key, wish)
       if ('release' in got) {

@@ -2,7 +2,7 @@
 const REFILL = 0.75
 
 /**
- * How many looks a process has under way in each lane, and may have. A lane whose looks call nobody
+ * How many looks of a process have or wait for their turn in each lane, and how many may. A lane whose looks call nobody
  * gets room with each of them, since many together cost little more than a few; the first one that
  * calls takes it back, since those that wait for their turn at an instance are best left to others.
  */
@@ -37,12 +37,17 @@ export class Room {
     this.#count++
   }
 
-  end(lane: number, isLight: boolean): void {
-    this.#count--
+  /** It waits for no turn any more: its place in the lane is free for another. */
+  leave(lane: number, isLight: boolean): void {
     if (this.#busy(lane) > 1) this.#underWay.set(lane, this.#busy(lane) - 1)
     else this.#underWay.delete(lane)
     if (isLight) this.#light.set(lane, Math.min(this.#lightOf(lane) + 1, this.#inAll / 2))
     else this.#light.delete(lane)
+  }
+
+  /** Everything of it is written down. */
+  end(): void {
+    this.#count--
   }
 
   /** After a claim of at most `limit`, with what was `free` when it was asked for. */

@@ -26,7 +26,8 @@ export interface WorkerOptions {
   readonly db: QueryExecutorProvider
   /** Where to listen; needs a session of its own. */
   readonly url: string
-  readonly look: (claim: Claim) => Promise<LookResult>
+  /** `onAnswered` may be called as soon as it waits for nobody's turn: another one may wait then. */
+  readonly look: (claim: Claim, onAnswered: () => void) => Promise<LookResult>
   /** A look that threw is made again after the returned number of milliseconds. */
   readonly onError: (error: unknown, claim: Claim) => number
   /** A claim or a renewal failed: the database is away; tried again. */
@@ -41,7 +42,7 @@ const LEASE_MS = 8_000
 const RENEW_MS = 2_500
 const SWEEP_MS = 1_000
 /** Those that end within so long are finished together. */
-const FINISH_MS = 10
+const FINISH_MS = 25
 
 /** Looks at what is marked, a bounded number at a time, until it is stopped. */
 export class Worker {
@@ -120,42 +121,50 @@ export class Worker {
   }
 
   #look(claim: Claim): void {
-    this.#underWay.set(claim.key, claim)
-    this.#room.begin(claim.lane)
-    const { requestIds } = claim
+    const { key, lane, requestIds } = claim
+    this.#underWay.set(key, claim)
+    this.#room.begin(lane)
+    let isInLane = true
+    const leave = (isLight: boolean): void => {
+      if (!isInLane) return
+      isInLane = false
+      this.#room.leave(lane, isLight)
+      if (this.#room.isWanted(lane)) this.#wake()
+    }
     const ids = requestIds.length > 0 ? requestIds : [ownRequestId('look')]
-    const settled = inTheNameOf(ids, () => this.#carry(claim))
+    const settled = inTheNameOf(ids, () => this.#carry(claim, leave))
       .catch((error: unknown) => {
         this.#options.onTrouble(error)
-        return { isLight: false, isDue: true }
+        return true
       })
-      .then(({ isLight, isDue }) => {
+      .then((isDue) => {
         // After a lost lease this process may be looking at it for the second time.
-        if (this.#underWay.get(claim.key) === claim) this.#underWay.delete(claim.key)
-        this.#room.end(claim.lane, isLight)
+        if (this.#underWay.get(key) === claim) this.#underWay.delete(key)
+        leave(false)
+        this.#room.end()
         this.#settled.delete(settled)
-        if (isDue || this.#room.isWanted(claim.lane)) this.#wake()
+        if (isDue || this.#room.isWanted(lane)) this.#wake()
       })
     this.#settled.add(settled)
   }
 
-  /** `isDue`: perhaps again, at once. */
-  async #carry(claim: Claim): Promise<{ readonly isLight: boolean; readonly isDue: boolean }> {
+  /** Whether it may be due again, at once. */
+  async #carry(claim: Claim, leave: (isLight: boolean) => void): Promise<boolean> {
     const { db, look, onError } = this.#options
     let result: LookResult
     let tries = 0
     try {
-      result = await look(claim)
+      result = await look(claim, () => leave(false))
     } catch (error) {
       result = { kind: 'postpone', afterMs: onError(error, claim) }
       tries = claim.tries + 1
     }
     if (result.kind === 'done') {
-      const { isLight } = result
-      return { isLight, isDue: (await this.#finish(claim)) === 'again' }
+      leave(result.isLight)
+      return (await this.#finish(claim)) === 'again'
     }
     await postponeLook(db, claim, result.afterMs, tries)
-    return { isLight: false, isDue: true }
+    return true
   }
 
   async #renew(): Promise<void> {
