@@ -41,6 +41,25 @@ test('a newer program applies only what is new to the database', async () => {
   })
 })
 
+test('what a migration wrote anew is vacuumed after it, once', async () => {
+  const rows = 'insert into first select generate_series(1, 5000);'
+  const sql = `${first['0001-first.sql']}\n${rows}\n-- afterwards: vacuum (analyze) first\n`
+  const folder = await folderWith({ '0001-first.sql': sql })
+  const seen = async (pool: pg.Pool) => {
+    const { rows: found } = await pool.query<{ seen: boolean }>(
+      `select relallvisible = relpages and relpages > 0 as seen from pg_class where relname = 'first'`,
+    )
+    return found[0]?.seen
+  }
+  await withPool(async (pool) => {
+    await migrate(pool, folder)
+    expect(await seen(pool)).toBe(true)
+    await pool.query('truncate first; insert into first values (1)')
+    await migrate(pool, folder)
+    expect(await seen(pool)).toBe(false)
+  })
+})
+
 test('an older program refuses a newer schema', async () => {
   await withPool(async (pool) => {
     await migrate(pool, await folderWith(second))

@@ -17,6 +17,12 @@ interface Migration {
 const LOCK = 4711_0002
 
 /**
+ * No transaction bears a vacuum, and a table that a migration wrote anew needs one: until then
+ * nothing is read from an index alone. Without it, all is right and only slower.
+ */
+const AFTERWARDS = /^-- afterwards: (vacuum .+)$/gm
+
+/**
  * Brings the schema up to this program's: every file of `folder` not applied yet, in order, each
  * in a transaction of its own. Returns the names of those it applied. Forward only: a schema that
  * is newer than the program is refused, since the program would misread it. `upTo` is for a backup
@@ -35,6 +41,9 @@ export async function migrate(
     refuseStrangers(applied, known)
     const waiting = known.filter(({ version }) => version <= upTo && !applied.has(version))
     for (const migration of waiting) await apply(client, migration)
+    for (const { sql } of waiting) {
+      for (const [, statement = ''] of sql.matchAll(AFTERWARDS)) await client.query(statement)
+    }
     return waiting.map((migration) => migration.name)
   } finally {
     // Closed rather than given back: the lock goes with it, whatever state it is in.
