@@ -21,11 +21,7 @@ export interface Matching {
   readonly total: number
   /** Of those there are, in digits. */
   readonly facets: readonly number[]
-  /** The lowest and the highest rank among them; null where there are none. */
-  readonly status: Range | null
-  readonly severity: Range | null
 }
-export type Range = readonly [lowest: number, highest: number]
 
 export interface Group extends Standing {
   readonly sending: Sending
@@ -49,25 +45,15 @@ export function counts(db: Executor) {
     },
 
     async matching(choice: Facets): Promise<Matching> {
-      const { rows } = await sql<{
-        total: number
-        facets: number[]
-        statuses: Range | null
-        severities: Range | null
-      }>`
+      const { rows } = await sql<{ total: number; facets: number[] }>`
         with fits as (
           select facet, sum(count)::bigint as count from vulnerability_count_now
           where ${fits(choice)}
           group by facet having sum(count) > 0
         )
-        select coalesce(sum(count), 0)::bigint as total, coalesce(array_agg(facet), '{}') as facets,
-          array[min(facet / 10000 % 10), max(facet / 10000 % 10)] as statuses,
-          array[min(facet / 1000 % 10), max(facet / 1000 % 10)] as severities
+        select coalesce(sum(count), 0)::bigint as total, coalesce(array_agg(facet), '{}') as facets
         from fits`.execute(db)
-      const { total, facets, statuses, severities } = must(rows[0], 'a sum')
-      return total === 0
-        ? { total, facets, status: null, severity: null }
-        : { total, facets, status: statuses, severity: severities }
+      return must(rows[0], 'a sum')
     },
 
     /** Open ones of each asset. */

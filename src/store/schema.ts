@@ -185,6 +185,8 @@ export interface VulnerabilityTable {
   updated_at: FilledTime
   /** All that lists filter by, in digits; see vulnerability/facet.ts. */
   facet: GeneratedAlways<number>
+  /** What titles are searched and sorted by: the beginning, in small letters. */
+  title_key: GeneratedAlways<string>
 }
 
 export interface FindingTable {
