@@ -1,8 +1,15 @@
+import { JsonSkim } from './json-skim.ts'
+
 /** What is told while a text goes by. Places are positions in the current chunk. */
 export interface JsonListener {
   /** A value begins with `byte`; for a list or object its inside follows. */
   starts(byte: number, at: number): void
   opens(isList: boolean): void
+  /**
+   * Whether only the end of what has just been opened is to be found: whoever says so has JSON.parse
+   * read all of it, and believes nothing of it before.
+   */
+  skims?(): boolean
   ends(after: number): void
   /** A key, as the bytes between its quotes; `before` are those of earlier chunks. */
   key(before: string, from: number, to: number): void
@@ -25,6 +32,7 @@ const IN_HEX = 8
 const IN_NUMBER = 9
 const IN_WORD = 10
 const DONE = 11
+const SKIM = 12
 
 const EXPECTED: readonly string[] = [
   'a value',
@@ -48,6 +56,7 @@ export class JsonGrammar {
   /** The part of the present key, number or word that earlier chunks held. */
   #token = ''
   #hexLeft = 0
+  readonly #skim = new JsonSkim()
 
   constructor(listener: JsonListener) {
     this.#listener = listener
@@ -94,6 +103,8 @@ export class JsonGrammar {
         return this.#inNumber(chunk, i)
       case IN_WORD:
         return this.#inWord(chunk, i)
+      case SKIM:
+        return this.#skimmed(chunk, i)
       default:
         return this.#between(chunk, i)
     }
@@ -156,14 +167,26 @@ export class JsonGrammar {
   }
 
   #open(isList: boolean, i: number): number {
-    if (this.depth === MAX_DEPTH) {
-      const advice = 'No scanner writes that: the file is broken or made to do harm.'
-      throw this.#listener.fail(`lists and objects nested deeper than ${MAX_DEPTH}`, i, advice)
-    }
+    if (this.depth === MAX_DEPTH) throw this.#tooDeep(i)
     this.#isList[++this.depth] = isList
     this.#state = isList ? VALUE_OR_END : KEY_OR_END
     this.#listener.opens(isList)
+    if (this.#listener.skims?.() === true) {
+      this.#state = SKIM
+      this.#skim.begin(MAX_DEPTH - this.depth)
+    }
     return i + 1
+  }
+
+  #skimmed(chunk: Buffer, i: number): number {
+    const at = this.#skim.push(chunk, i)
+    if (this.#skim.isTooDeep) throw this.#tooDeep(at)
+    return this.#skim.isOver ? this.#close(at) : at
+  }
+
+  #tooDeep(i: number): Error {
+    const advice = 'No scanner writes that: the file is broken or made to do harm.'
+    return this.#listener.fail(`lists and objects nested deeper than ${MAX_DEPTH}`, i, advice)
   }
 
   #close(i: number): number {

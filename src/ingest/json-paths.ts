@@ -7,6 +7,7 @@ export interface PathNode {
   any: PathNode | undefined
   take: boolean
   count: boolean
+  skim: boolean
   expect: 'list' | 'object' | 'either' | undefined
 }
 
@@ -15,6 +16,8 @@ export interface PathChoice {
   readonly take: readonly string[]
   /** Values only counted. */
   readonly count?: readonly string[]
+  /** Values of which only the end is looked for, since they are taken, now or by a later walk. */
+  readonly skim?: readonly string[]
   /** What a value must be, unless it is null. */
   readonly expect?: Readonly<Record<string, 'list' | 'object' | 'either'>>
 }
@@ -24,6 +27,7 @@ export function pathTree(choice: PathChoice): PathNode {
   const root = node('')
   for (const pattern of choice.take) at(root, pattern).take = true
   for (const pattern of choice.count ?? []) at(root, pattern).count = true
+  for (const pattern of choice.skim ?? []) at(root, pattern).skim = true
   for (const [pattern, kind] of Object.entries(choice.expect ?? {})) at(root, pattern).expect = kind
   return root
 }
@@ -36,6 +40,7 @@ function node(pattern: string): PathNode {
     any: undefined,
     take: false,
     count: false,
+    skim: false,
     expect: undefined,
   }
 }

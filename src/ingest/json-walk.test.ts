@@ -24,6 +24,9 @@ test('a text is accepted exactly when JSON.parse accepts it, and gives the same 
       // Without taking anything the grammar alone decides.
       const bare = attempt(() => walk(text, { take: [] }, size).length)
       expect(bare.ok).toBe(expected.ok)
+      // Nor does it make a difference that JSON.parse alone looks inside.
+      const skimmed = attempt(() => walk(text, { take: [''], skim: [''] }, size)[0]?.value)
+      expect(skimmed).toEqual(expected)
     }),
     { numRuns: 2000 },
   )
@@ -45,6 +48,19 @@ test('a value of the wrong kind is named with its path', () => {
     'a list [ ] was expected here (at runs, byte 8)',
   )
   expect(() => walk('{"runs":null}', choice)).not.toThrow()
+})
+
+test('what is only skimmed ends where it would, and what stands after it is checked', () => {
+  const inside = '{"a":[{"b":"}]\\"\\\\"},"{"],"\\\\":{}}'
+  const choice: PathChoice = { take: ['x.*', 'y'], count: ['x.*'], skim: ['x.*'] }
+  for (const size of [1, 2, 3, 1000]) {
+    const taken = walk(`{"x":[${inside},[${inside}]],"y":1}`, choice, size)
+    const value: unknown = JSON.parse(inside)
+    expect(taken.map((one) => one.value)).toEqual([value, [value], 1])
+  }
+  const deep = { take: [], skim: ['x'] }
+  expect(() => walk(`{"x":${'['.repeat(300)}`, deep)).toThrow('nested deeper')
+  expect(() => walk('{"x":[1]]', deep)).toThrow('byte 8')
 })
 
 test('nesting, numbers and keys without end are refused', () => {

@@ -92,6 +92,10 @@ export class JsonWalk implements JsonListener {
     this.#keyText[depth] = ''
   }
 
+  skims(): boolean {
+    return this.#met?.skim === true
+  }
+
   ends(after: number): void {
     const node = this.#taking
     if (node === undefined || this.#grammar.depth !== this.#takenDepth) return
@@ -101,7 +105,7 @@ export class JsonWalk implements JsonListener {
     this.#held = []
     this.#heldBytes = 0
     this.#taking = undefined
-    const value: unknown = JSON.parse(bytes.toString('utf8'))
+    const value = this.#parse(bytes)
     this.#taken.push({
       pattern: node.pattern,
       indexes: this.#indexes(),
@@ -141,6 +145,15 @@ export class JsonWalk implements JsonListener {
     if (byte === 0x7b && node.expect !== 'list') return
     const wanted = node.expect === 'object' ? 'an object { }' : 'a list [ ]'
     throw this.fail(`${wanted} was expected here`, at, 'Check the tool that wrote the file.')
+  }
+
+  /** Only what was skimmed can be wrong here; who walks anew without skimming learns where. */
+  #parse(bytes: Buffer): unknown {
+    try {
+      return JSON.parse(bytes.toString('utf8'))
+    } catch {
+      throw this.fail('this is no JSON', this.#takenAt - this.#offset)
+    }
   }
 
   #hold(part: Uint8Array): void {

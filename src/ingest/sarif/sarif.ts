@@ -28,8 +28,22 @@ function isBare(keys: ReadonlySet<string>): boolean {
 }
 
 async function open(source: Source): Promise<Report> {
+  return strictlyAtLast((skim) => learn(source, skim))
+}
+
+/** What skimming finds wrong is told by a walk that checks every byte, which knows where it is. */
+async function strictlyAtLast<T>(work: (skim: readonly string[]) => Promise<T>): Promise<T> {
+  try {
+    return await work([RESULTS])
+  } catch (error) {
+    if (!(error instanceof ReportError)) throw error
+    return work([])
+  }
+}
+
+async function learn(source: Source, skim: readonly string[]): Promise<Report> {
   const runs: Run[] = []
-  const walk = new JsonWalk(RUN_PATHS)
+  const walk = new JsonWalk({ ...RUN_PATHS, skim })
   let version = ''
   let learnt = 0
   for await (const chunk of source.chunks()) {
@@ -57,9 +71,14 @@ async function open(source: Source): Promise<Report> {
 }
 
 async function* items(source: Source, runs: Run[]): AsyncGenerator<readonly Item[]> {
-  const walk = new JsonWalk({ take: [RESULTS] })
-  for await (const chunk of source.chunks()) {
-    yield walk.push(chunk).map(({ value, indexes }) => readResult(value, runAt(runs, indexes)))
+  const walk = new JsonWalk({ take: [RESULTS], skim: [RESULTS] })
+  try {
+    for await (const chunk of source.chunks()) {
+      yield walk.push(chunk).map(({ value, indexes }) => readResult(value, runAt(runs, indexes)))
+    }
+  } catch (error) {
+    if (error instanceof ReportError) await learn(source, [])
+    throw error
   }
 }
 
