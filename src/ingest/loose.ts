@@ -46,5 +46,6 @@ export function numberOf(value: unknown): number | null {
 }
 
 function storable(text: string): string {
-  return text.toWellFormed().replaceAll('\u0000', '\uFFFD')
+  const wellFormed = text.toWellFormed()
+  return wellFormed.includes('\u0000') ? wellFormed.replaceAll('\u0000', '\uFFFD') : wellFormed
 }

@@ -5,7 +5,10 @@ export function present(
   fields: Readonly<Partial<Record<keyof Evidence, string | number | null | undefined>>>,
 ): Evidence {
   const kept: Record<string, string | number> = {}
-  for (const [name, value] of Object.entries(fields)) {
+  const values: Readonly<Record<string, string | number | null | undefined>> = fields
+  // By keys: pairs of them were a twentieth of reading a large report.
+  for (const name of Object.keys(fields)) {
+    const value = values[name]
     if (value !== '' && value !== null && value !== undefined) kept[name] = value
   }
   return kept

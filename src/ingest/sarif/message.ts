@@ -28,6 +28,7 @@ function filled(template: string, words: readonly string[]): string {
 
 /** `[name](1)` points at a related location; `[name](https://…)` keeps its address. */
 function unlinked(text: string): string {
+  if (!text.includes('](')) return text
   return text
     .replace(/\[([^\][]+)\]\(\d+\)/g, '$1')
     .replace(/\[([^\][]+)\]\((https?:[^)\s]{1,2000})\)/g, (_, name: string, url: string) =>

@@ -16,7 +16,9 @@ export function ownGuid(result: Loose): string {
 }
 
 function real(values: Loose): string {
-  const others = Object.keys(values).filter((name) => !NOT_STABLE.test(name))
+  const names = Object.keys(values)
+  if (names.length === 0) return ''
+  const others = names.filter((name) => !NOT_STABLE.test(name))
   for (const name of [...PREFERRED, ...others.toSorted()]) {
     const value = Object.hasOwn(values, name) ? textOf(values[name], 1000) : ''
     // Semgrep's word where it would be a hash if one had logged in.

@@ -22,9 +22,10 @@ export function packageIn(
   message: string,
   isDependency: boolean,
 ): PackageSaid {
-  const ids = idsOf(rule, message)
   const named = namedIn(result)
-  if (!isDependency && (named === null || ids.length === 0)) return NOTHING
+  if (!isDependency && named === null) return NOTHING
+  const ids = idsOf(rule, message)
+  if (!isDependency && ids.length === 0) return NOTHING
   const dependency = named ?? dependencyIn(message, rule.title, rule.description, rule.help)
   const id = advisoryOf(ids) || (advisoriesIn(`${message} ${rule.help}`)[0] ?? '')
   return { dependency, id, advisory: advisory(dependency?.package ?? '', ids) }

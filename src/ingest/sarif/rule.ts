@@ -6,6 +6,8 @@ import { cweIn, cweOfField } from '../cwe.ts'
 export interface Rule {
   readonly id: string
   readonly title: string
+  /** The title as a vulnerability's: made once, not for each result. Empty where it has none. */
+  readonly short: string
   readonly description: string
   readonly solution: string
   readonly reference: string
@@ -28,9 +30,11 @@ export function readRule(value: unknown, room: number): Rule {
   const full = messageText(rule['fullDescription'], room)
   const sections = readHelp(helpText(rule['help'], room))
   const tags = listOf(properties['tags']).map((tag) => textOf(tag, 200))
+  const title = titleOf(rule, id)
   return {
     id,
-    title: titleOf(rule, id),
+    title,
+    short: shortTitle(title),
     description: full === '' ? sections.description : full,
     solution: sections.solution,
     reference: joined(textOf(rule['helpUri'], 2000), sections.reference),
@@ -73,6 +77,12 @@ function titleOf(rule: Loose, id: string): string {
     return short
   const name = textOf(rule['name'], 500)
   return name.includes(' ') ? name : ''
+}
+
+/** In one line, without a full stop. */
+export function shortTitle(title: string): string {
+  const line = title.replace(/\s+/g, ' ')
+  return line.length > 300 ? `${line.slice(0, 299)}…` : line.replace(/(?<!\.)\.$/, '')
 }
 
 function cweOfRule(rule: Loose, properties: Loose, tags: readonly string[]): string {

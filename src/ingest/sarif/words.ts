@@ -3,7 +3,7 @@ import { joined } from '../package-finding.ts'
 import type { Location } from './location.ts'
 import { firstSentence } from './message.ts'
 import type { PackageSaid } from './package.ts'
-import type { Rule } from './rule.ts'
+import { shortTitle, type Rule } from './rule.ts'
 
 export function titleOf(
   rule: Rule,
@@ -11,8 +11,7 @@ export function titleOf(
   { id, dependency, advisory }: PackageSaid,
 ): string {
   if (advisory !== null && dependency !== null) return `${id} in ${dependency.package}`
-  const title = (rule.title || firstSentence(message) || rule.id).replace(/\s+/g, ' ')
-  const short = title.length > 300 ? `${title.slice(0, 299)}…` : title.replace(/(?<!\.)\.$/, '')
+  const short = rule.short || shortTitle(firstSentence(message) || rule.id)
   return id === '' || short.includes(id) ? short : `${id}: ${short}`
 }
 
