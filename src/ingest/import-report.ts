@@ -3,10 +3,12 @@ import type { Actor } from '../vulnerability/actor.ts'
 import { rehearse, transaction, type Database, type Executor, type Tx } from '../store/database.ts'
 import { hideAlive, waitForEarlier } from '../store/import-alive.ts'
 import { dropStaging } from '../store/import-staging.ts'
+import { NotUnchanged, readKnown } from '../store/import-unchanged.ts'
 import * as imports from '../store/import.ts'
 import { applyScan } from './apply-scan.ts'
 import type { TicketChoice } from './flood.ts'
 import { inTurn } from './in-turn.ts'
+import { KNOWN_BYTES, knownContents } from './known-contents.ts'
 import {
   namesOf,
   openReports,
@@ -16,7 +18,7 @@ import {
   type ReportFile,
 } from './open-files.ts'
 import { ReportError } from './report.ts'
-import { stageReports } from './stage-reports.ts'
+import { stageReports, stageWhole } from './stage-reports.ts'
 import { Stopped, type Turns } from './turns.ts'
 
 export interface ImportDeps {
@@ -116,31 +118,54 @@ async function readAndApply(
   const keyOf = (fingerprint: string) => v5(Buffer.from(`${assetId}:${fingerprint}`), home)
   const tell = (state: ImportProgress['state'], read: number) =>
     onProgress?.({ importId, state, read, expected })
-  const staged = await stageReports(db, files, {
+  const { actor, scope, allowEmpty = false, tickets } = request
+  const isKnown = knownContents(await readKnown(db, { assetId, scope: scope ?? null }, KNOWN_BYTES))
+  const staging = {
     importId,
     keyOf,
-    tell(read) {
+    tell(read: number) {
       turns?.goOn()
       tell('reading', read)
     },
-  })
+  }
+  const staged = await stageReports(db, files, { ...staging, isKnown })
   if (!dryRun) await waitForEarlier(db, { importId, assetId })
   turns?.goOn()
   tell('applying', expected)
   await imports.startApplying(db, importId, expected)
-  const { actor, scope, allowEmpty = false, tickets } = request
   const said = { assetId, actor, scope, allowEmpty, tickets, fileName, tool: named.tool }
   const work = (tx: Tx) => applyScan(tx, importId, said, staged, keyOf)
-  const result = dryRun
-    ? await rehearse(db, work)
-    : await transaction(db, async (tx) => {
-        const done = await work(tx)
-        await imports.finishImport(tx, importId, done)
-        return done
-      })
+  const apply = () =>
+    dryRun
+      ? rehearse(db, work)
+      : transaction(db, async (tx) => {
+          const done = await work(tx)
+          await imports.finishImport(tx, importId, done)
+          return done
+        })
+  const result = await unlessChanged(apply, (ordinals) => stageWhole(db, files, staging, ordinals))
   if (dryRun) await imports.finishRehearsal(db, importId, result)
   const { counts, ...rest } = result
   return { importId, tool: named.tool, format: named.format, ...counts, ...rest }
+}
+
+/**
+ * What was unchanged when reading began may have changed since, or have got another number on its
+ * spot: then that is read again, outside the transaction, which nothing came of. Whoever meets that
+ * twice reads all again, so that there is no third time.
+ */
+async function unlessChanged<T>(
+  apply: () => Promise<T>,
+  readAgain: (ordinals: readonly number[] | null) => Promise<void>,
+): Promise<T> {
+  for (let tried = 1; ; tried++) {
+    try {
+      return await apply()
+    } catch (error) {
+      if (!(error instanceof NotUnchanged)) throw error
+      await readAgain(tried === 1 ? error.ordinals : null)
+    }
+  }
 }
 
 function messageOf(error: unknown): string {

@@ -108,3 +108,47 @@ export async function setStatus(
     [assetId, status, JSON.stringify(actor)],
   )
 }
+
+/** All that is known of an asset's vulnerabilities, but for numbers and times. */
+export async function standing(database: Database, assetId: number) {
+  const { rows } = await database.pool.query(
+    `select v.fingerprint, v.title, v.description, v.severity, v.status, v.status_reason, v.scan_source,
+       v.evidence, (
+         select json_agg(row(f.tool, f.rule, f.fingerprint, f.scope, f.evidence, f.gone_at is null, f.suppressed)
+           order by f.tool, f.fingerprint, f.scope)
+         from finding f where f.vulnerability_id = v.id
+       ) as findings, (
+         select json_agg(row(h.kind, h.message) order by h.id)
+         from history h where h.vulnerability_id = v.id
+       ) as history
+     from vulnerability v where v.asset_id = $1 order by v.fingerprint`,
+    [assetId],
+  )
+  // What a person calls the files is in the order in which they were sent.
+  return JSON.parse(JSON.stringify(rows).replaceAll(/import of [^(")]*/g, 'import '))
+}
+
+export function trivy(ids: readonly string[]): object {
+  const Vulnerabilities = ids.map((id) => ({
+    VulnerabilityID: id,
+    PkgName: 'shop',
+    InstalledVersion: '1.0.0',
+    Severity: 'HIGH',
+  }))
+  return { SchemaVersion: 2, Results: [{ Target: 'lock', Class: 'lang-pkgs', Vulnerabilities }] }
+}
+
+export function grype(vulnerabilities: readonly { id: string }[]): object {
+  const matches = vulnerabilities.map((vulnerability) => ({
+    vulnerability,
+    artifact: { name: 'shop', version: '1.0.0' },
+  }))
+  return { matches, descriptor: { name: 'grype' } }
+}
+
+export function osv(
+  vulnerabilities: readonly { id: string; aliases: readonly string[] }[],
+): object {
+  const packages = [{ package: { name: 'shop', version: '1.0.0' }, vulnerabilities }]
+  return { results: [{ source: { path: 'lock' }, packages }] }
+}

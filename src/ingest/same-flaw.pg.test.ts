@@ -3,7 +3,17 @@ import { expect } from 'vitest'
 
 import { test } from '../../test/support/database.ts'
 import type { Database } from '../store/database.ts'
-import { anAsset, on, report, take, takeAll } from './import.fixture.ts'
+import {
+  anAsset,
+  grype,
+  on,
+  osv,
+  report,
+  standing,
+  take,
+  takeAll,
+  trivy,
+} from './import.fixture.ts'
 
 const GHSA = 'GHSA-aaaa-bbbb-cccc'
 const CVE = 'CVE-2024-1234'
@@ -93,25 +103,6 @@ test('in whatever files and order a scan comes, the same comes of it', async ({ 
   )
 })
 
-/** All that is known of an asset's vulnerabilities, but for numbers and times. */
-async function standing(database: Database, assetId: number) {
-  const { rows } = await database.pool.query(
-    `select v.fingerprint, v.title, v.description, v.severity, v.status, v.status_reason, v.scan_source,
-       v.evidence, (
-         select json_agg(row(f.tool, f.rule, f.fingerprint, f.scope, f.evidence, f.gone_at is null)
-           order by f.tool, f.fingerprint)
-         from finding f where f.vulnerability_id = v.id
-       ) as findings, (
-         select json_agg(row(h.kind, h.message) order by h.id)
-         from history h where h.vulnerability_id = v.id
-       ) as history
-     from vulnerability v where v.asset_id = $1 order by v.fingerprint`,
-    [assetId],
-  )
-  // What a person calls the files is in the order in which they were sent.
-  return JSON.parse(JSON.stringify(rows).replaceAll(/import of [^(")]*/g, 'import '))
-}
-
 async function sources(database: Database, assetId: number): Promise<string[][]> {
   const { rows } = await database.pool.query<{ tools: string[] }>(
     `select array_agg(f.tool order by f.tool) as tools
@@ -120,27 +111,4 @@ async function sources(database: Database, assetId: number): Promise<string[][]>
     [assetId],
   )
   return rows.map((row) => row.tools)
-}
-
-function trivy(ids: readonly string[]): object {
-  const Vulnerabilities = ids.map((id) => ({
-    VulnerabilityID: id,
-    PkgName: 'shop',
-    InstalledVersion: '1.0.0',
-    Severity: 'HIGH',
-  }))
-  return { SchemaVersion: 2, Results: [{ Target: 'lock', Class: 'lang-pkgs', Vulnerabilities }] }
-}
-
-function grype(vulnerabilities: readonly { id: string }[]): object {
-  const matches = vulnerabilities.map((vulnerability) => ({
-    vulnerability,
-    artifact: { name: 'shop', version: '1.0.0' },
-  }))
-  return { matches, descriptor: { name: 'grype' } }
-}
-
-function osv(vulnerabilities: readonly { id: string; aliases: readonly string[] }[]): object {
-  const packages = [{ package: { name: 'shop', version: '1.0.0' }, vulnerabilities }]
-  return { results: [{ source: { path: 'lock' }, packages }] }
 }

@@ -1,13 +1,17 @@
 import type { Executor } from '../store/database.ts'
-import { stage, type StagedFinding } from '../store/import-staging.ts'
+import { stage, unstageUnchanged } from '../store/import-staging.ts'
+import { tellRead } from '../store/import.ts'
 import type { Heard } from './closers.ts'
 import { withLine } from './formats.ts'
+import type { IsKnown } from './known-contents.ts'
 import { naming, type OpenFile } from './open-files.ts'
 import { ReportError, type Item } from './report.ts'
+import { rowsOf, type StagedRow } from './staged-row.ts'
 
 interface Staging {
   readonly importId: number
   readonly keyOf: (fingerprint: string) => string
+  readonly isKnown: IsKnown
   /** How many results have been read so far. */
   readonly tell: (read: number) => void
 }
@@ -23,7 +27,7 @@ interface Tally {
   gaps: number
 }
 
-/** Reads every result of every file into staging. */
+/** Reads every result of every file into staging; what says the same as before in a few words. */
 export async function stageReports(
   db: Executor,
   files: readonly OpenFile[],
@@ -34,18 +38,49 @@ export async function stageReports(
   )
   const staged: Tally = { skipped: new Map<string, number>(), found, gaps: 0 }
   const failures = files.flatMap(({ report }) => report.failure ?? [])
-  let from = 0
-  for (const file of files) {
-    from = await naming(file.name, files.length, () => stageOne(db, file, staging, staged, from))
-  }
+  await readAll(db, files, staging, (items, from) => {
+    for (const item of items) count(staged, item)
+    return rowsOf(items, from, staging)
+  })
   return { ...staged, failure: failures.length === 0 ? null : failures.join('; ') }
 }
 
-async function stageOne(
+/**
+ * Reads the files once more and stages whole what was staged as unchanged and is not: the findings
+ * at `ordinals`, or all that were.
+ */
+export async function stageWhole(
+  db: Executor,
+  files: readonly OpenFile[],
+  staging: Omit<Staging, 'isKnown'>,
+  ordinals: readonly number[] | null,
+): Promise<void> {
+  const wanted = await unstageUnchanged(db, staging.importId, ordinals)
+  const whole = { ...staging, isKnown: () => false }
+  await readAll(db, files, whole, (items, from) =>
+    rowsOf(items, from, whole).filter(({ ordinal }) => wanted.has(ordinal)),
+  )
+}
+
+type RowsOf = (items: readonly Item[], from: number) => readonly StagedRow[]
+
+async function readAll(
+  db: Executor,
+  files: readonly OpenFile[],
+  staging: Staging,
+  take: RowsOf,
+): Promise<void> {
+  let from = 0
+  for (const file of files) {
+    from = await naming(file.name, files.length, () => readOne(db, file, staging, take, from))
+  }
+}
+
+async function readOne(
   db: Executor,
   { report, source }: OpenFile,
-  { importId, keyOf, tell }: Staging,
-  staged: Tally,
+  { importId, tell }: Staging,
+  take: RowsOf,
   from: number,
 ): Promise<number> {
   let read = from
@@ -53,13 +88,12 @@ async function stageOne(
   let writing = Promise.resolve()
   try {
     for await (const items of report.items()) {
-      for (const item of items) count(staged, item)
-      const rows = items.flatMap((item) => rowOf(item, keyOf))
+      const rows = take(items, read)
+      read += items.length
       await writing
-      writing = stage(db, importId, read, rows)
+      writing = write(db, importId, rows, { before: read - items.length, read })
       // It is awaited above or below; until then a failure must not count as unhandled.
       writing.catch(() => undefined)
-      read += items.length
       tell(read)
     }
   } catch (error) {
@@ -70,6 +104,20 @@ async function stageOne(
   return read
 }
 
+/** To say how far it is waits for the disk, so it is not said with each batch. */
+const TOLD_EACH = 5_000
+
+async function write(
+  db: Executor,
+  importId: number,
+  rows: readonly StagedRow[],
+  { before, read }: { readonly before: number; readonly read: number },
+): Promise<void> {
+  await stage(db, importId, rows)
+  const isTold = Math.floor(before / TOLD_EACH) < Math.floor(read / TOLD_EACH)
+  if (isTold) await tellRead(db, importId, read)
+}
+
 function count(staged: Tally, item: Item): void {
   if (item.kind === 'found') {
     const { tool } = item.finding
@@ -78,15 +126,4 @@ function count(staged: Tally, item: Item): void {
   }
   staged.skipped.set(item.reason, (staged.skipped.get(item.reason) ?? 0) + 1)
   if (item.gap === true) staged.gaps++
-}
-
-function rowOf(item: Item, keyOf: (fingerprint: string) => string): StagedFinding[] {
-  if (item.kind === 'found') {
-    const { finding, line, column } = item
-    const ticketKey = keyOf(finding.fingerprint)
-    return [{ ...finding, line, column, ticketKey, gone: false, isVerdict: false }]
-  }
-  if (item.gone === undefined) return []
-  const isVerdict = item.byScan !== true
-  return [{ ...item.gone, line: 0, column: 0, ticketKey: '', gone: true, isVerdict }]
 }

@@ -6,6 +6,7 @@ import { firstStatus, lockChanged, updateChanged, type Changed } from './import-
 import { closeGone, type Closed } from './import-closing.ts'
 import { writeSources, type Scanned } from './import-sources.ts'
 import { findTargets, rememberNames, type Into } from './import-target.ts'
+import { touchUnchanged } from './import-unchanged.ts'
 
 export interface Applying extends Scanned {
   readonly fileName: string
@@ -32,10 +33,14 @@ export async function lockAsset(tx: Tx, assetId: number): Promise<void> {
   )
 }
 
-/** Makes what an import staged visible, whole or not at all. Statements over the whole set. */
+/**
+ * Makes what an import staged visible, whole or not at all. Statements over the whole set. Throws
+ * NotUnchanged where something was staged as unchanged and is not.
+ */
 export async function applyImport(tx: Tx, applying: Applying): Promise<Applied> {
   await planForMany(tx, applying.importId)
   await findTargets(tx, applying)
+  await touchUnchanged(tx, applying)
   const again = await countKnown(tx, applying)
   const created = await insertNew(tx, applying)
   const saidGone = await writeSources(tx, applying)
@@ -83,13 +88,11 @@ async function insertNew(tx: Tx, { importId, assetId, actor }: Applying): Promis
         category, type, severity, status, status_reason, status_actor, fingerprint, tool_id,
         scan_source, evidence)
       overriding system value
-      select p.vulnerability_id, ${assetId}, (p.finding->>'ticketKey')::uuid, p.finding->>'title',
-        p.finding->>'description', p.finding->>'solution', p.finding->>'reference',
-        p.finding->>'category', p.finding->>'type', p.finding->>'severity',
+      select p.vulnerability_id, ${assetId}, p.ticket_key, p.title, p.description, p.solution,
+        p.reference, p.category, p.type, p.severity,
         case when h.id is not null then 'SUPPRESSED' else ${firstStatus(assetId)} end,
         case when h.id is not null then 'Suppressed in the report' else '' end,
-        ${JSON.stringify(actor)}::jsonb, p.fingerprint, p.finding->>'toolId', p.tool,
-        p.finding->'evidence'
+        ${JSON.stringify(actor)}::jsonb, p.fingerprint, p.tool_id, p.tool, p.evidence
       from placed p
       left join hushed h on h.id = p.vulnerability_id
       where p.import_id = ${importId} and p.leads

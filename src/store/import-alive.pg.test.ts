@@ -32,8 +32,10 @@ async function anImport(database: Database): Promise<number> {
 }
 
 async function aStagedFinding(database: Database, importId: number): Promise<void> {
-  await stage(database.kysely, importId, 0, [
+  await stage(database.kysely, importId, [
     {
+      ordinal: 0,
+      content: null,
       tool: 'T',
       rule: 'R',
       title: 't',

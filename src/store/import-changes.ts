@@ -3,6 +3,7 @@ import type { Actor } from '../vulnerability/actor.ts'
 import type { Severity } from '../vulnerability/severity.ts'
 import type { Status } from '../vulnerability/status.ts'
 import type { Tx } from './database.ts'
+import { saysTheSame } from './import-sources.ts'
 import type { Into } from './import-target.ts'
 
 export interface Changed {
@@ -53,10 +54,10 @@ async function findChanged(tx: Tx, { importId, assetId }: Into): Promise<Changed
           and o.gone_at is null and not o.suppressed
       )
     ), voice as (
-      select v.id, p.ordinal, p.finding from placed p
-      join vulnerability v on v.id = p.vulnerability_id and v.scan_source = p.tool
-        and v.fingerprint = p.fingerprint
-      where p.import_id = ${importId} and not p.is_new and not p.gone
+      select p.vulnerability_id as id, p.ordinal, p.title, p.description, p.solution, p.reference,
+        p.category, p.severity, p.evidence
+      from placed p
+      where p.import_id = ${importId} and p.wording is not null and not p.gone and not p.unchanged
     ), known as (
       select v.id, voice.ordinal, v.status as before, v.severity as severity_before,
         case
@@ -69,13 +70,13 @@ async function findChanged(tx: Tx, { importId, assetId }: Into): Promise<Changed
         end as status,
         (v.title, v.description, v.solution, v.reference, v.category, v.severity)
           is distinct from (
-            voice.finding->>'title', voice.finding->>'description', voice.finding->>'solution',
-            voice.finding->>'reference', voice.finding->>'category', voice.finding->>'severity'
+            voice.title, voice.description, voice.solution, voice.reference, voice.category,
+            voice.severity
           ) and voice.id is not null and not exists (
             select 1 from history h where h.vulnerability_id = v.id and h.kind = 'edited'
               and h.actor->>'kind' in ('person', 'api_key') and not h.details ? 'import'
           ) as says_otherwise,
-        coalesce(v.evidence <> voice.finding->'evidence', false) as moved
+        coalesce(v.evidence <> voice.evidence, false) as moved
       from seen
       join vulnerability v on v.id = seen.id
       left join hushed on hushed.id = seen.id
@@ -99,13 +100,13 @@ export async function updateChanged(
   if (changed.length === 0) return
   await sql`
     update vulnerability v set
-      title = case when k.says then p.finding->>'title' else v.title end,
-      description = case when k.says then p.finding->>'description' else v.description end,
-      solution = case when k.says then p.finding->>'solution' else v.solution end,
-      reference = case when k.says then p.finding->>'reference' else v.reference end,
-      category = case when k.says then p.finding->>'category' else v.category end,
-      severity = case when k.says then p.finding->>'severity' else v.severity end,
-      evidence = case when k.moved then p.finding->'evidence' else v.evidence end,
+      title = case when k.says then p.title else v.title end,
+      description = case when k.says then p.description else v.description end,
+      solution = case when k.says then p.solution else v.solution end,
+      reference = case when k.says then p.reference else v.reference end,
+      category = case when k.says then p.category else v.category end,
+      severity = case when k.says then p.severity else v.severity end,
+      evidence = case when k.moved then p.evidence else v.evidence end,
       status = k.status,
       status_reason = case when k.status <> v.status then ${by.reason} else v.status_reason end,
       status_actor = case when k.status <> v.status then ${JSON.stringify(by.actor)}::jsonb
@@ -121,6 +122,24 @@ export async function updateChanged(
     ) as k (id, ordinal, status, says, moved)
     left join import_staging p on p.import_id = ${importId} and p.ordinal = k.ordinal
     where v.id = k.id`.execute(tx)
+  const taken = changed.filter((row) => row.saysOtherwise || row.moved)
+  await agree(
+    tx,
+    importId,
+    taken.map((row) => row.id),
+  )
+}
+
+/** Where a vulnerability has taken over all that its first source says, that need not be said again. */
+async function agree(tx: Tx, importId: number, ids: readonly number[]): Promise<void> {
+  if (ids.length === 0) return
+  await sql`
+    update finding f set wording = v.wording
+    from placed p join vulnerability v on v.id = p.vulnerability_id and ${saysTheSame()}
+    where p.import_id = ${importId} and p.vulnerability_id = any(${ids}::bigint[])
+      and p.wording is not null and not p.gone
+      and f.vulnerability_id = v.id and f.tool = p.tool and f.fingerprint = p.fingerprint
+      and f.import_id = ${importId}`.execute(tx)
 }
 
 /** Only imports have moved it: neither a person nor ServiceNow. */

@@ -83,7 +83,7 @@ async function closeSaid(tx: Tx, closing: Closing, ids: readonly number[]): Prom
             and (seen.import_id = ${importId} or not exists (
               select from placed p
               where p.import_id = ${importId} and p.vulnerability_id = v.id and p.gone
-                and (p.finding->>'isVerdict')::boolean
+                and p.is_verdict
             ))
         )
       group by v.id`,

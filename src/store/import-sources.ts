@@ -9,11 +9,11 @@ export interface Scanned extends Into {
 }
 
 /**
- * One source's word on each: what other tools say of the same vulnerability stays beside it. Gives
- * the vulnerabilities of which a source says for the first time that they are gone.
+ * One source's word on each: what other tools say of the same vulnerability stays beside it. The
+ * unchanged have been touched already. Gives the vulnerabilities of which a source says for the
+ * first time that they are gone.
  */
 export async function writeSources(tx: Tx, scanned: Scanned): Promise<number[]> {
-  if (scanned.scope !== null && scanned.scope !== '') await adopt(tx, scanned)
   await writeFound(tx, scanned)
   return writeGone(tx, scanned)
 }
@@ -22,7 +22,7 @@ export async function writeSources(tx: Tx, scanned: Scanned): Promise<number[]> 
  * People import by hand first and by CI later: what carries no scope and is found in one belongs to
  * that scope from then on. Else nothing would ever close it.
  */
-async function adopt(tx: Tx, { importId, scope }: Scanned): Promise<void> {
+export async function adopt(tx: Tx, { importId, scope }: Scanned): Promise<void> {
   const unscoped = sql`
     from placed p
     where p.import_id = ${importId} and not p.is_new and not p.gone and f.scope = ''
@@ -47,32 +47,44 @@ async function writeFound(tx: Tx, scanned: Scanned): Promise<void> {
   await sql`
     update finding f set
       rule = p.rule, evidence = case when f.evidence = p.evidence then f.evidence else p.evidence end,
-      suppressed = p.suppressed, import_id = ${scanned.importId}, last_seen_at = now(), gone_at = null
+      suppressed = p.suppressed, import_id = ${scanned.importId}, last_seen_at = now(), gone_at = null,
+      content = p.content, wording = p.agreed
     from (
-      select p.vulnerability_id, p.tool, p.finding->>'rule' as rule, p.fingerprint,
-        ${labelOf(scanned)} as scope, p.finding->'evidence' as evidence, p.suppressed
-      ${placedWithLabels(scanned)} and not p.gone and not p.is_new
+      select p.vulnerability_id, p.tool, p.rule, p.fingerprint, ${labelOf(scanned)} as scope,
+        p.evidence, p.suppressed, p.content, v.wording as agreed
+      ${placedWithLabels(scanned, inAgreement)} and not p.gone and not p.is_new and not p.unchanged
     ) p
     where f.vulnerability_id = p.vulnerability_id and f.tool = p.tool
       and f.fingerprint = p.fingerprint and f.scope = p.scope`.execute(tx)
   await sql`
     insert into finding (vulnerability_id, tool, rule, fingerprint, scope, evidence, suppressed,
-      import_id)
-    select p.vulnerability_id, p.tool, p.finding->>'rule', p.fingerprint, ${labelOf(scanned)},
-      p.finding->'evidence', p.suppressed, ${scanned.importId}
-    ${placedWithLabels(scanned)} and not p.gone and (p.is_new or not exists (
+      import_id, content, wording)
+    select p.vulnerability_id, p.tool, p.rule, p.fingerprint, ${labelOf(scanned)}, p.evidence,
+      p.suppressed, ${scanned.importId}, p.content, case when p.leads then 0 else v.wording end
+    ${placedWithLabels(scanned, inAgreement)} and not p.gone and not p.unchanged and (p.is_new or not exists (
       select from finding f where f.vulnerability_id = p.vulnerability_id and f.tool = p.tool
         and f.fingerprint = p.fingerprint and f.scope = ${labelOf(scanned)}
     ))
     order by p.vulnerability_id`.execute(tx)
 }
 
+/** The vulnerability, where it says what the finding says that is its first source. */
+const inAgreement = sql`
+  left join vulnerability v on v.id = p.vulnerability_id and p.wording is not null
+    and ${saysTheSame()}`
+
+export function saysTheSame() {
+  return sql`(v.title, v.description, v.solution, v.reference, v.category, v.severity, v.evidence)
+    is not distinct from
+    (p.title, p.description, p.solution, p.reference, p.category, p.severity, p.evidence)`
+}
+
 async function writeGone(tx: Tx, scanned: Scanned): Promise<number[]> {
   const { rows } = await sql<{ id: number }>`
     insert into finding (vulnerability_id, tool, rule, fingerprint, scope, evidence, import_id,
       gone_at)
-    select p.vulnerability_id, p.tool, p.finding->>'rule', p.fingerprint, ${labelOf(scanned)},
-      p.finding->'evidence', ${scanned.importId}, now()
+    select p.vulnerability_id, p.tool, p.rule, p.fingerprint, ${labelOf(scanned)}, p.evidence,
+      ${scanned.importId}, now()
     ${placedWithLabels(scanned)} and p.gone
     order by p.vulnerability_id
     on conflict (vulnerability_id, tool, fingerprint, scope) do update set
@@ -82,7 +94,7 @@ async function writeGone(tx: Tx, scanned: Scanned): Promise<number[]> {
   return [...new Set(rows.map((row) => row.id))]
 }
 
-function labelOf({ scope }: Scanned) {
+export function labelOf({ scope }: Scanned) {
   return scope === null ? sql`coalesce(k.scope, '')` : sql`${scope}::text`
 }
 
@@ -90,9 +102,9 @@ function labelOf({ scope }: Scanned) {
  * An import without a scope refreshes what its tool said last of the same, in whatever scope: a
  * source beside it could not be closed by the scans of that scope.
  */
-function placedWithLabels({ importId, scope }: Scanned) {
-  if (scope !== null) return sql`from placed p where p.import_id = ${importId}`
-  return sql`from placed p
+export function placedWithLabels({ importId, scope }: Scanned, more = sql``) {
+  if (scope !== null) return sql`from placed p ${more} where p.import_id = ${importId}`
+  return sql`from placed p ${more}
     left join (
       select distinct on (f.vulnerability_id, f.tool, f.fingerprint)
         f.vulnerability_id, f.tool, f.fingerprint, f.scope

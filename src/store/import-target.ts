@@ -24,23 +24,35 @@ export async function findTargets(tx: Tx, into: Into): Promise<void> {
  */
 async function leadToKnown(tx: Tx, { importId, assetId }: Into): Promise<void> {
   await sql`
-    insert into import_target (import_id, ordinal, vulnerability_id, is_new, leads)
-    select distinct on (c.ordinal) ${importId}, c.ordinal, c.vulnerability_id, false, false
+    insert into import_target (import_id, ordinal, vulnerability_id, is_new, leads, wording)
+    -- Without other names there is one way at most.
+    select ${importId}::bigint, s.ordinal, v.id, false, false,
+      case when v.scan_source = s.tool then v.wording end
+    from import_staging s
+    join vulnerability v on v.asset_id = ${assetId} and v.fingerprint = s.fingerprint
+    where s.import_id = ${importId} and s.advisories is null
+    union all
+    select ${importId}::bigint, c.ordinal, c.vulnerability_id, false, false,
+      case when v.scan_source = c.tool and v.fingerprint = c.fingerprint then v.wording end
     from (
-      select s.ordinal, s.tool, s.fingerprint, v.id as vulnerability_id
-      from import_staging s
-      join vulnerability v on v.asset_id = ${assetId} and v.fingerprint = s.fingerprint
-      where s.import_id = ${importId}
-      union
-      select s.ordinal, s.tool, s.fingerprint, a.vulnerability_id
-      from import_staging s
-      cross join unnest(s.advisories) as named (id)
-      join alias a on a.asset_id = ${assetId} and a.package = s.package and a.advisory = named.id
-      where s.import_id = ${importId}
+      select distinct on (c.ordinal) c.ordinal, c.tool, c.fingerprint, c.vulnerability_id
+      from (
+        select s.ordinal, s.tool, s.fingerprint, v.id as vulnerability_id
+        from import_staging s
+        join vulnerability v on v.asset_id = ${assetId} and v.fingerprint = s.fingerprint
+        where s.import_id = ${importId} and s.advisories is not null
+        union
+        select s.ordinal, s.tool, s.fingerprint, a.vulnerability_id
+        from import_staging s
+        cross join unnest(s.advisories) as named (id)
+        join alias a on a.asset_id = ${assetId} and a.package = s.package and a.advisory = named.id
+        where s.import_id = ${importId}
+      ) c
+      left join finding f on f.vulnerability_id = c.vulnerability_id and f.tool = c.tool
+        and f.fingerprint = c.fingerprint
+      order by c.ordinal, f.id is null, c.vulnerability_id
     ) c
-    left join finding f on f.vulnerability_id = c.vulnerability_id and f.tool = c.tool
-      and f.fingerprint = c.fingerprint
-    order by c.ordinal, f.id is null, c.vulnerability_id`.execute(tx)
+    join vulnerability v on v.id = c.vulnerability_id`.execute(tx)
 }
 
 /** The names that more than one finding has, where one of the import's findings is unknown. */

@@ -73,6 +73,11 @@ export async function nameTools(
     where id = ${id}`.execute(db)
 }
 
+/** How far it is, for people. */
+export async function tellRead(db: Executor, id: number, read: number): Promise<void> {
+  await sql`update import set read_count = ${read} where id = ${id}`.execute(db)
+}
+
 export async function startApplying(db: Executor, id: number, read: number): Promise<void> {
   await sql`update import set state = 'applying', read_count = ${read} where id = ${id}`.execute(db)
 }

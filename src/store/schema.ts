@@ -24,7 +24,6 @@ export interface Schema extends PeopleTables {
   asset: AssetTable
   policy: PolicyTable
   import: ImportTable
-  import_staging: { import_id: number; ordinal: number; fingerprint: string; finding: Json<object> }
   vulnerability: VulnerabilityTable
   finding: FindingTable
   history: HistoryTable
@@ -187,6 +186,8 @@ export interface VulnerabilityTable {
   facet: GeneratedAlways<number>
   /** What titles are searched and sorted by: the beginning, in small letters. */
   title_key: GeneratedAlways<string>
+  /** How often its words or evidence have changed. */
+  wording: Generated<number>
 }
 
 export interface FindingTable {
@@ -202,6 +203,10 @@ export interface FindingTable {
   suppressed: Generated<boolean>
   first_seen_at: FilledTime
   last_seen_at: FilledTime
+  /** Stands for all that its tool says of it. */
+  content: string | null
+  /** The vulnerability's, when it said the same as this, its first source. */
+  wording: number | null
 }
 
 export interface HistoryTable {
