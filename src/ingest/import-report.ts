@@ -109,6 +109,10 @@ async function readAndApply(
   { importId, fileName, sources }: Begun,
 ): Promise<ImportSummary> {
   const { assetId, onProgress, dryRun = false } = request
+  const { actor, scope, allowEmpty = false, tickets } = request
+  // PostgreSQL looks while the files are walked for the first time.
+  const known = readKnown(db, { assetId, scope: scope ?? null }, KNOWN_BYTES)
+  known.catch(() => undefined)
   const files = await openReports(sources)
   const named = toolsAndFormats(files)
   await imports.nameTools(db, importId, named)
@@ -118,8 +122,7 @@ async function readAndApply(
   const keyOf = (fingerprint: string) => v5(Buffer.from(`${assetId}:${fingerprint}`), home)
   const tell = (state: ImportProgress['state'], read: number) =>
     onProgress?.({ importId, state, read, expected })
-  const { actor, scope, allowEmpty = false, tickets } = request
-  const isKnown = knownContents(await readKnown(db, { assetId, scope: scope ?? null }, KNOWN_BYTES))
+  const isKnown = knownContents(await known)
   const staging = {
     importId,
     keyOf,

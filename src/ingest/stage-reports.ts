@@ -6,7 +6,7 @@ import { withLine } from './formats.ts'
 import type { IsKnown } from './known-contents.ts'
 import { naming, type OpenFile } from './open-files.ts'
 import { ReportError, type Item } from './report.ts'
-import { rowsOf, type StagedRow } from './staged-row.ts'
+import { rowsOf, type RowsOf, type StagedRow } from './staged-row.ts'
 
 interface Staging {
   readonly importId: number
@@ -38,9 +38,10 @@ export async function stageReports(
   )
   const staged: Tally = { skipped: new Map<string, number>(), found, gaps: 0 }
   const failures = files.flatMap(({ report }) => report.failure ?? [])
+  const toRows = rowsOf(staging)
   await readAll(db, files, staging, (items, from) => {
     for (const item of items) count(staged, item)
-    return rowsOf(items, from, staging)
+    return toRows(items, from)
   })
   return { ...staged, failure: failures.length === 0 ? null : failures.join('; ') }
 }
@@ -56,18 +57,16 @@ export async function stageWhole(
   ordinals: readonly number[] | null,
 ): Promise<void> {
   const wanted = await unstageUnchanged(db, staging.importId, ordinals)
-  const whole = { ...staging, isKnown: () => false }
-  await readAll(db, files, whole, (items, from) =>
-    rowsOf(items, from, whole).filter(({ ordinal }) => wanted.has(ordinal)),
+  const toRows = rowsOf({ ...staging, isKnown: () => false })
+  await readAll(db, files, staging, (items, from) =>
+    toRows(items, from).filter(({ ordinal }) => wanted.has(ordinal)),
   )
 }
-
-type RowsOf = (items: readonly Item[], from: number) => readonly StagedRow[]
 
 async function readAll(
   db: Executor,
   files: readonly OpenFile[],
-  staging: Staging,
+  staging: Omit<Staging, 'isKnown'>,
   take: RowsOf,
 ): Promise<void> {
   let from = 0
@@ -79,7 +78,7 @@ async function readAll(
 async function readOne(
   db: Executor,
   { report, source }: OpenFile,
-  { importId, tell }: Staging,
+  { importId, tell }: Omit<Staging, 'isKnown'>,
   take: RowsOf,
   from: number,
 ): Promise<number> {

@@ -13,7 +13,7 @@ test('what is known is staged in a few words, all else whole', async () => {
     return { kind: 'found', finding, line: 3, column: 0 } as const
   })
   const isKnown = (content: string) => content === contentOf(known!)
-  const [few, whole] = rowsOf(items, 7, { keyOf, isKnown })
+  const [few, whole] = rowsOf({ keyOf, isKnown })(items, 7)
   const { tool, fingerprint, suppressed } = known!
   expect(few).toEqual({
     ordinal: 7,
@@ -37,7 +37,7 @@ test('what its source says to be gone is staged whole, what is no finding not at
     { kind: 'skipped', reason: 'fixed', gone: finding! },
     { kind: 'skipped', reason: 'absent', gone: finding!, byScan: true },
   ] as const
-  const rows = rowsOf(items, 0, { keyOf, isKnown: () => true })
+  const rows = rowsOf({ keyOf, isKnown: () => true })(items, 0)
   expect(rows).toMatchObject([
     { ordinal: 1, gone: true, isVerdict: true, content: null },
     { ordinal: 2, gone: true, isVerdict: false, content: null },

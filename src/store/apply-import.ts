@@ -5,6 +5,7 @@ import type { Tx } from './database.ts'
 import { firstStatus, lockChanged, updateChanged, type Changed } from './import-changes.ts'
 import { closeGone, type Closed } from './import-closing.ts'
 import { writeSources, type Scanned } from './import-sources.ts'
+import { readExtent, type Extent } from './import-staging.ts'
 import { findTargets, rememberNames, type Into } from './import-target.ts'
 import { touchUnchanged } from './import-unchanged.ts'
 
@@ -38,13 +39,14 @@ export async function lockAsset(tx: Tx, assetId: number): Promise<void> {
  * NotUnchanged where something was staged as unchanged and is not.
  */
 export async function applyImport(tx: Tx, applying: Applying): Promise<Applied> {
-  await planForMany(tx, applying.importId)
-  await findTargets(tx, applying)
-  await touchUnchanged(tx, applying)
+  const extent = await readExtent(tx, applying.importId)
+  await planFor(tx, extent)
+  const isAllKnown = (await findTargets(tx, applying, extent.all)) === extent.all
+  await touchUnchanged(tx, applying, extent)
   const again = await countKnown(tx, applying)
-  const created = await insertNew(tx, applying)
-  const saidGone = await writeSources(tx, applying)
-  await rememberNames(tx, applying)
+  const created = isAllKnown ? [] : await insertNew(tx, applying)
+  const saidGone = await writeSources(tx, applying, extent)
+  if (extent.named > 0) await rememberNames(tx, applying)
   const changed = again === 0 ? [] : await lockChanged(tx, applying)
   const by = { actor: applying.actor, reason: foundBy(applying) }
   await updateChanged(tx, applying.importId, changed, by)
@@ -57,11 +59,8 @@ export async function applyImport(tx: Tx, applying: Applying): Promise<Applied> 
  * Staging has no statistics yet: taking 100,000 rows for a few, PostgreSQL would join them one by
  * one, for minutes.
  */
-async function planForMany(tx: Tx, importId: number): Promise<void> {
-  const { rows } = await sql<{ many: boolean }>`
-    select count(*) > 1000 as many
-    from (select 1 from import_staging where import_id = ${importId} limit 1001) s`.execute(tx)
-  if (rows[0]?.many !== true) return
+async function planFor(tx: Tx, { all }: Extent): Promise<void> {
+  if (all <= 1000) return
   await sql`set local enable_nestloop = off`.execute(tx)
   // What is sorted and joined here would go through files otherwise.
   await sql`set local work_mem = '128MB'`.execute(tx)

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from './database.ts'
+import type { Extent } from './import-staging.ts'
 import type { Into } from './import-target.ts'
 
 /** What an import says of which part of its asset. */
@@ -13,9 +14,13 @@ export interface Scanned extends Into {
  * unchanged have been touched already. Gives the vulnerabilities of which a source says for the
  * first time that they are gone.
  */
-export async function writeSources(tx: Tx, scanned: Scanned): Promise<number[]> {
-  await writeFound(tx, scanned)
-  return writeGone(tx, scanned)
+export async function writeSources(
+  tx: Tx,
+  scanned: Scanned,
+  { all, unchanged, gone }: Extent,
+): Promise<number[]> {
+  if (all > unchanged + gone) await writeFound(tx, scanned)
+  return gone === 0 ? [] : writeGone(tx, scanned)
 }
 
 /**

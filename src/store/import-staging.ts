@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { must } from '../lib/must.ts'
 import type { Finding } from '../vulnerability/finding.ts'
 import type { Executor, Tx } from './database.ts'
 
@@ -122,6 +123,23 @@ export async function numberRepeats(
     ) as r (ordinal, fingerprint, key)
     where s.import_id = ${importId} and s.ordinal = r.ordinal`.execute(tx)
   return repeats.filter((row) => !row.gone).length
+}
+
+/** How many wait in staging, and of which kinds: what there is none of need not be looked for. */
+export interface Extent {
+  readonly all: number
+  readonly unchanged: number
+  readonly gone: number
+  /** With names by which other tools may mean the same. */
+  readonly named: number
+}
+
+export async function readExtent(tx: Tx, importId: number): Promise<Extent> {
+  const { rows } = await sql<Extent>`
+    select count(*) as all, count(*) filter (where unchanged) as unchanged,
+      count(*) filter (where gone) as gone, count(advisories) as named
+    from import_staging where import_id = ${importId}`.execute(tx)
+  return must(rows[0], 'a count')
 }
 
 interface Spot {

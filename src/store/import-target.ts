@@ -9,21 +9,23 @@ export interface Into {
 
 /**
  * Decides which vulnerability each staged finding belongs to, and numbers the new ones in the order
- * of the report. What is said to be gone finds known ones only.
+ * of the report. What is said to be gone finds known ones only. Gives how many are known.
  */
-export async function findTargets(tx: Tx, into: Into): Promise<void> {
-  await leadToKnown(tx, into)
+export async function findTargets(tx: Tx, into: Into, all: number): Promise<number> {
+  const known = await leadToKnown(tx, into)
+  if (known === all) return known
   const follows = joinSameFlaws(await sharedNames(tx, into))
   await makeNew(tx, into, follows)
   await follow(tx, into, follows)
+  return known
 }
 
 /**
  * By fingerprint, and by each id of its advisory. A finding stays with the vulnerability that it is
  * a source of already, else it goes to the oldest: who shows two to be one must not move anything.
  */
-async function leadToKnown(tx: Tx, { importId, assetId }: Into): Promise<void> {
-  await sql`
+async function leadToKnown(tx: Tx, { importId, assetId }: Into): Promise<number> {
+  const { numAffectedRows } = await sql`
     insert into import_target (import_id, ordinal, vulnerability_id, is_new, leads, wording)
     -- Without other names there is one way at most.
     select ${importId}::bigint, s.ordinal, v.id, false, false,
@@ -53,6 +55,7 @@ async function leadToKnown(tx: Tx, { importId, assetId }: Into): Promise<void> {
       order by c.ordinal, f.id is null, c.vulnerability_id
     ) c
     join vulnerability v on v.id = c.vulnerability_id`.execute(tx)
+  return Number(numAffectedRows)
 }
 
 /** The names that more than one finding has, where one of the import's findings is unknown. */

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Executor, Tx } from './database.ts'
+import type { Extent } from './import-staging.ts'
 import { adopt, labelOf, placedWithLabels, type Scanned } from './import-sources.ts'
 
 /** Findings that were staged as unchanged are not: what they say must be staged after all. */
@@ -38,14 +39,14 @@ export async function readKnown(
  * the vulnerability must say what its first source says: else nothing of the import holds, and
  * NotUnchanged is thrown.
  */
-export async function touchUnchanged(tx: Tx, scanned: Scanned): Promise<void> {
+export async function touchUnchanged(
+  tx: Tx,
+  scanned: Scanned,
+  { unchanged }: Extent,
+): Promise<void> {
   const { importId, scope } = scanned
-  const { rows } = await sql<{ count: number }>`
-    select count(*) as count from import_staging
-    where import_id = ${importId} and unchanged`.execute(tx)
-  const expected = rows[0]?.count ?? 0
   if (scope !== null && scope !== '') await adopt(tx, scanned)
-  if (expected === 0) return
+  if (unchanged === 0) return
   const { numAffectedRows } = await sql`
     update finding f set
       suppressed = p.suppressed, import_id = ${importId}, last_seen_at = now(), gone_at = null
@@ -57,7 +58,7 @@ export async function touchUnchanged(tx: Tx, scanned: Scanned): Promise<void> {
     where f.vulnerability_id = p.vulnerability_id and f.tool = p.tool
       and f.fingerprint = p.fingerprint and f.scope = p.scope and f.content = p.content
       and (p.wording is null or f.wording = p.wording)`.execute(tx)
-  if (Number(numAffectedRows) !== expected) throw new NotUnchanged(await untouched(tx, importId))
+  if (Number(numAffectedRows) !== unchanged) throw new NotUnchanged(await untouched(tx, importId))
 }
 
 async function untouched(tx: Tx, importId: number): Promise<number[]> {
