@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { must } from '../lib/must.ts'
 import type { Finding } from '../vulnerability/finding.ts'
 import type { Executor, Tx } from './database.ts'
+import { SentOnce } from './sent-once.ts'
 
 /** What waits in staging: the finding and all that applying it needs. */
 export interface StagedFinding extends Finding {
@@ -41,6 +42,7 @@ export async function stage(
   findings: readonly (StagedFinding | UnchangedFinding)[],
 ): Promise<void> {
   if (findings.length === 0) return
+  const text = new SentOnce(JSON.stringify(findings))
   await sql`
     insert into import_staging (import_id, ordinal, fingerprint, tool, suppressed, gone, package,
       advisories, line, col, content, unchanged, description_hash, rule, title, description,
@@ -50,7 +52,7 @@ export async function stage(
       line, "column", content, coalesce(unchanged, false), "descriptionHash", rule, title, description,
       solution, reference, category, type, severity, "toolId", nullif("ticketKey", '')::uuid,
       "isVerdict", evidence
-    from json_to_recordset(${JSON.stringify(findings)}::json) as s (ordinal int, fingerprint text,
+    from json_to_recordset(${text}::json) as s (ordinal int, fingerprint text,
       tool text, suppressed boolean, gone boolean, advisory json, line int, "column" int,
       content uuid, unchanged boolean, "descriptionHash" text, rule text, title text,
       description text, solution text, reference text, category text, type text, severity text,
