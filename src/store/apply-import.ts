@@ -76,7 +76,7 @@ async function countKnown(tx: Tx, { importId }: Into): Promise<number> {
 /** Suppressed where a tool suppresses all that it says of it. */
 async function insertNew(tx: Tx, { importId, assetId, actor }: Applying): Promise<number[]> {
   const { rows } = await sql<{ ids: number[] }>`
-    with hushed as (
+    with hushed as materialized (
       select distinct id from (
         select p.vulnerability_id as id from placed p
         where p.import_id = ${importId} and p.is_new

@@ -41,23 +41,20 @@ export async function lockChanged(tx: Tx, into: Into): Promise<Changed[]> {
  */
 async function findChanged(tx: Tx, { importId, assetId }: Into): Promise<Changed[]> {
   const { rows } = await sql<Changed>`
-    with seen as (
-      select p.vulnerability_id as id, bool_or(not p.suppressed) as found
+    -- Once each: few are expected of a scan, and many of them would be joined with each other.
+    with seen as materialized (
+      select p.vulnerability_id as id, bool_or(not p.suppressed) as found,
+        min(p.ordinal) filter (where p.wording is not null and not p.unchanged) as voice
       from placed p
       where p.import_id = ${importId} and not p.is_new and not p.gone
       group by p.vulnerability_id
-    ), hushed as (
+    ), hushed as materialized (
       select distinct f.vulnerability_id as id from seen
       join finding f on f.vulnerability_id = seen.id
       where f.suppressed and f.gone_at is null and not exists (
         select from finding o where o.vulnerability_id = f.vulnerability_id and o.tool = f.tool
           and o.gone_at is null and not o.suppressed
       )
-    ), voice as (
-      select p.vulnerability_id as id, p.ordinal, p.title, p.description, p.solution, p.reference,
-        p.category, p.severity, p.evidence
-      from placed p
-      where p.import_id = ${importId} and p.wording is not null and not p.gone and not p.unchanged
     ), known as (
       select v.id, voice.ordinal, v.status as before, v.severity as severity_before,
         case
@@ -72,7 +69,7 @@ async function findChanged(tx: Tx, { importId, assetId }: Into): Promise<Changed
           is distinct from (
             voice.title, voice.description, voice.solution, voice.reference, voice.category,
             voice.severity
-          ) and voice.id is not null and not exists (
+          ) and voice.ordinal is not null and not exists (
             select 1 from history h where h.vulnerability_id = v.id and h.kind = 'edited'
               and h.actor->>'kind' in ('person', 'api_key') and not h.details ? 'import'
           ) as says_otherwise,
@@ -80,7 +77,8 @@ async function findChanged(tx: Tx, { importId, assetId }: Into): Promise<Changed
       from seen
       join vulnerability v on v.id = seen.id
       left join hushed on hushed.id = seen.id
-      left join voice on voice.id = seen.id
+      left join import_staging voice
+        on voice.import_id = ${importId} and voice.ordinal = seen.voice
       where v.status not in ('RISK_ACCEPTED', 'FALSE_POSITIVE')
     )
     select id, ordinal, before, status, severity_before as "severityBefore",

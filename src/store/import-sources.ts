@@ -110,15 +110,11 @@ export function labelOf({ scope }: Scanned) {
 export function placedWithLabels({ importId, scope }: Scanned, more = sql``) {
   if (scope !== null) return sql`from placed p ${more} where p.import_id = ${importId}`
   return sql`from placed p ${more}
-    left join (
-      select distinct on (f.vulnerability_id, f.tool, f.fingerprint)
-        f.vulnerability_id, f.tool, f.fingerprint, f.scope
-      from finding f
-      where f.vulnerability_id in (
-        select vulnerability_id from import_target where import_id = ${importId} and not is_new
-      )
-      order by f.vulnerability_id, f.tool, f.fingerprint, f.last_seen_at desc, f.id desc
-    ) k on k.vulnerability_id = p.vulnerability_id and k.tool = p.tool
-      and k.fingerprint = p.fingerprint
+    left join lateral (
+      select f.scope from finding f
+      where not p.is_new and f.vulnerability_id = p.vulnerability_id and f.tool = p.tool
+        and f.fingerprint = p.fingerprint
+      order by f.last_seen_at desc, f.id desc limit 1
+    ) k on true
     where p.import_id = ${importId}`
 }
