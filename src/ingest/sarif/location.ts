@@ -17,7 +17,13 @@ export interface Location {
 export interface Places {
   readonly bases: ReadonlyMap<string, string>
   readonly artifacts: readonly (string | undefined)[]
+  /** What addresses have come to: most files have more than one result. */
+  readonly paths: Map<string, string>
 }
+
+/** So many at most, and none that is long: memory stays bounded. */
+const MAX_PATHS = 5_000
+const MAX_REMEMBERED = 300
 
 const NOWHERE: Location = {
   path: '',
@@ -53,7 +59,7 @@ function at(uri: string, physical: Loose, places: Places): Location {
   const isUrl = /^https?:\/\//i.test(uri)
   return {
     others: [],
-    path: isUrl ? '' : pathOf(uri, places),
+    path: isUrl ? '' : rememberedPath(uri, places),
     url: isUrl ? uri : '',
     line: positive(region['startLine']),
     column: positive(region['startColumn']),
@@ -75,6 +81,15 @@ function uriOf(artifact: Loose, places: Places): string {
   if (uri !== '') return uri
   const index = countOf(artifact['index'])
   return index === null ? '' : (places.artifacts[index] ?? '')
+}
+
+function rememberedPath(uri: string, places: Places): string {
+  const known = places.paths.get(uri)
+  if (known !== undefined) return known
+  const path = pathOf(uri, places)
+  if (places.paths.size >= MAX_PATHS) places.paths.clear()
+  if (uri.length <= MAX_REMEMBERED) places.paths.set(uri, path)
+  return path
 }
 
 /** A path below a named folder stays relative; an absolute one below it becomes so. */

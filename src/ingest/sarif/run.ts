@@ -34,7 +34,7 @@ const CUT_LENGTH = 300
 export class Run {
   tool = ''
   hasFailed = false
-  places: Places = { bases: new Map(), artifacts: [] }
+  places: Places = { bases: new Map(), artifacts: [], paths: new Map() }
   messages: ReadonlyMap<string, string> = new Map()
   readonly #artifacts: (string | undefined)[] = []
   readonly #rules: (Rule | undefined)[] = []
@@ -62,7 +62,7 @@ export class Run {
         ;(this.#taxa[first] ??= [])[second] = textOf(objectOf(value)['id'], 50)
         break
       case 'runs.*.originalUriBaseIds':
-        this.places = { ...this.places, bases: readBases(value) }
+        this.places = { ...this.places, bases: readBases(value), paths: new Map() }
         break
       case 'runs.*.invocations.*.executionSuccessful':
         this.hasFailed ||= value === false
