@@ -18,18 +18,17 @@ const MAX_NESTING = 50
 export class Components {
   readonly #byRef = new Map<string, Component>()
   hasContainer = false
-
-  get size(): number {
-    return this.#byRef.size
-  }
+  /** Also of those that nothing can refer to. */
+  hasAny = false
 
   learn(value: unknown, nesting = 0): void {
     const component = objectOf(value)
     const purl = textOf(component['purl'], 1000)
     const isContainer = component['type'] === 'container'
     this.hasContainer ||= isContainer
+    this.hasAny = true
     const ref = textOf(component['bom-ref'], 1000) || purl
-    if (ref !== '' && this.size < MAX_COMPONENTS) {
+    if (ref !== '' && this.#byRef.size < MAX_COMPONENTS) {
       const version = textOf(component['version'], 300)
       this.#byRef.set(ref, { name: nameOf(component), purl, version, isContainer, isGuess: false })
     }

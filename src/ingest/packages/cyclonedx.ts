@@ -35,7 +35,7 @@ function reading(): Reading {
       else components.learn(value)
     },
     describe() {
-      if (!hasVulnerabilities && components.size > 0) throw inventory()
+      if (!hasVulnerabilities && components.hasAny) throw inventory()
       return { tool: tool || 'CycloneDX', format: `CycloneDX JSON ${version}`.trim() }
     },
     read: ({ value }) => readVulnerability(value, components, tool || 'CycloneDX'),
