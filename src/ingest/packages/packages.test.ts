@@ -197,15 +197,6 @@ test('Grype’s lines say what its report says', async () => {
   expect(await findingsOf(lines)).toEqual(whole.slice(0, matches.length))
 })
 
-test('Trivy’s report of a cluster is read by resource', async () => {
-  const { Results } = JSON.parse(sample('by-hand/trivy-image.json'))
-  const resource = { Namespace: 'default', Kind: 'Deployment', Name: 'shop', Results }
-  const whole = await itemsOf(sample('by-hand/trivy-image.json'))
-  for (const key of ['Resources', 'Vulnerabilities', 'Misconfigurations']) {
-    expect(await itemsOf({ ClusterName: 'c', [key]: [resource] })).toEqual(whole)
-  }
-})
-
 test('of a CVE whose scores are of several versions, that of version 3 counts', async () => {
   const severity = [
     { type: 'CVSS_V4', score: 'CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N' },
