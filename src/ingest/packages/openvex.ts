@@ -12,6 +12,9 @@ export const openVex: ReportFormat = {
   open: (source) => readJson(source, reading()),
 }
 
+/** Govulncheck's word for whatever it looked at. */
+const NO_PRODUCT = 'Unknown Product'
+
 function reading(): Reading {
   let context = ''
   return {
@@ -50,7 +53,7 @@ function said(entry: Loose, product: string, suppressed: boolean): Item {
   return packageItem({
     tool: 'OpenVEX',
     ids: [name, ...aliases.map((one) => textOf(one, 100))],
-    name: readPurl(product) === null ? product : '',
+    name: readPurl(product) === null && product !== NO_PRODUCT ? product : '',
     purl: product,
     summary: textOf(vulnerability['description']),
     description: [why === '' ? '' : `Not affected: ${why}.`, textOf(entry['impact_statement'])]
@@ -62,10 +65,14 @@ function said(entry: Loose, product: string, suppressed: boolean): Item {
   })
 }
 
-/** A product's parts where they are named: the advisory is in them. */
+/**
+ * A product's parts where they are named: the advisory is in them. Up to version 0.0.1 they stood
+ * beside the products.
+ */
 function packagesOf(entry: Loose): string[] {
+  const beside = listOf(entry['subcomponents']).map(nameOf)
   const names = listOf(entry['products']).flatMap((value) => {
-    const parts = listOf(objectOf(value)['subcomponents']).map(nameOf)
+    const parts = [...listOf(objectOf(value)['subcomponents']).map(nameOf), ...beside]
     return parts.length > 0 ? parts : [nameOf(value)]
   })
   return [...new Set(names.filter((name) => name !== ''))]
