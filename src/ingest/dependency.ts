@@ -17,7 +17,11 @@ const PATTERNS: readonly RegExp[] = [
   /\bPackage '(?<name>@?[^@']+)@(?<version>[^']+)'/,
   // Snyk
   /^(?:\([^)]{0,500}\) )?(?<name>(?:@[\w.-]+\/)?[\w.:/-]+)@(?<version>[\w.+~-]+)$/,
-  /\bpkg:[a-z]+\/(?<name>[^@\s?#]{1,300})@(?<version>[^\s?#'",)]+)/,
+  // Clair
+  /^\[(?<name>[^\s\]]{1,300}) - (?<version>[^\s\]]{1,100}) - [A-Za-z]+\]/,
+  // Govulncheck, of several modules the first
+  /\bvulnerable modules? \((?<name>[^\s,)]{1,300})/,
+  /\bvulnerable functions in \d+ packages? \((?<name>[^\s,)]{1,300})/,
   /\bvulnerable (?<name>[\w@][\w@./:-]*) package\b/,
   /\bvulnerability (?:in|for) (?<name>[@\w./:-]+?)(?: package)?\.?$/m,
 ]
@@ -25,6 +29,9 @@ const PATTERNS: readonly RegExp[] = [
 /** The package that a dependency scanner speaks of: many say it only in words. */
 export function dependencyIn(...texts: readonly string[]): Dependency | null {
   for (const text of texts) {
+    const url = /\bpkg:[a-z]+\/[^\s"'`|<>),;]{1,1000}/.exec(text)?.[0]
+    const byUrl = url === undefined ? null : dependencyOf(url)
+    if (byUrl !== null) return { ...byUrl, patchedVersion: patchedIn(texts) }
     for (const pattern of PATTERNS) {
       const groups = pattern.exec(text)?.groups
       if (groups?.['name'] === undefined) continue
@@ -46,8 +53,11 @@ export function dependencyOf(url: string): Dependency | null {
 
 function patchedIn(texts: readonly string[]): string {
   for (const text of texts) {
-    const match = /^(?:Fixed|Fix|Patched) Versions?: *(\S[^\n]*)$/im.exec(text)
-    if (match?.[1] !== undefined) return match[1].trim()
+    const match = /^[ \t]{0,20}(?:Fixed|Fix|Patched) Versions?[ \t]{0,20}: *(\S[^\n]*)$/im.exec(
+      text,
+    )
+    // Docker Scout's words for none.
+    if (match?.[1] !== undefined) return match[1].trim().replace(/^not fixed$/i, '')
   }
   return ''
 }

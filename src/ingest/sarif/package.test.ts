@@ -136,6 +136,87 @@ test('every other name that is given joins', async () => {
   ])
 })
 
+test.each<[string, Said, object]>([
+  [
+    'Docker Scout',
+    {
+      tool: 'docker scout',
+      rule: {
+        id: 'CVE-2020-8203',
+        properties: { purls: ['pkg:maven/org.acme/other@1', 'pkg:npm/x@1'], fixed_version: '9' },
+      },
+      result: {
+        message: {
+          text: '  Vulnerability   : CVE-2020-8203\n  Package         : pkg:deb/debian/zlib@1%3A1.2?os_name=debian\n  Fixed version   : 1:1.3\n',
+        },
+      },
+    },
+    { package: 'zlib', affectedVersion: '1:1.2', patchedVersion: '1:1.3' },
+  ],
+  [
+    'Docker Scout, without a fix',
+    {
+      tool: 'docker scout',
+      rule: {
+        id: 'CVE-2020-8203',
+        properties: { purls: ['pkg:maven/org.acme/shop@1'], fixed_version: 'not fixed' },
+      },
+      result: { message: { text: 'Fixed version : not fixed' } },
+    },
+    { package: 'org.acme:shop', affectedVersion: '1' },
+  ],
+  [
+    'Clair',
+    {
+      tool: 'Clair V4',
+      rule: LODASH,
+      result: { message: { text: '[libxml2 - 2.9.4-1 - High] "A flaw."' } },
+    },
+    { package: 'libxml2', affectedVersion: '2.9.4-1' },
+  ],
+])('%s names the package of an image in its own way', async (_, said, evidence) => {
+  const finding = await one(said)
+  expect(finding).toMatchObject({ type: 'CONTAINER', advisory: { ids: ['CVE-2020-8203'] } })
+  expect(finding.evidence).toEqual({
+    fileName: 'package-lock.json',
+    cve: 'CVE-2020-8203',
+    ...evidence,
+  })
+})
+
+test('govulncheck keeps the other names among its tags', async () => {
+  const finding = await one({
+    tool: 'govulncheck',
+    rule: { id: 'GO-2020-0015', properties: { tags: ['CVE-2020-14040', 'GHSA-5rcv-m4m3-hfh7'] } },
+    result: { message: { text: 'Your code depends on 1 vulnerable module (golang.org/x/text).' } },
+  })
+  expect(finding).toMatchObject({
+    title: 'CVE-2020-14040 in golang.org/x/text',
+    type: 'SCA',
+    advisory: { ids: ['CVE-2020-14040', 'GHSA-5RCV-M4M3-HFH7', 'GO-2020-0015'] },
+  })
+})
+
+test('a component without a CVE is a dependency all the same, whatever its version', async () => {
+  const blackDuck = (componentVersion: string): Said => ({
+    tool: 'Some Application',
+    rule: { id: 'BDSA-2022-1004' },
+    result: {
+      message: { text: `BDSA-2022-1004 in shop ${componentVersion}` },
+      locations: [
+        { physicalLocation: { artifactLocation: { uri: `maven/shop@${componentVersion}` } } },
+      ],
+      properties: { component: 'shop', componentVersion, securityRisk: 'LOW' },
+    },
+  })
+  const [now, later] = [await one(blackDuck('2.3.1')), await one(blackDuck('2.3.2'))]
+  expect(now).toMatchObject({
+    type: 'SCA',
+    evidence: { package: 'shop', affectedVersion: '2.3.1' },
+  })
+  expect(later.fingerprint).toBe(now.fingerprint)
+})
+
 test('a CVE that code analysis speaks of makes no dependency of it', async () => {
   const finding = await one({
     tool: 'CodeQL',

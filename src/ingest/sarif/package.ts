@@ -22,24 +22,28 @@ export function packageIn(
   message: string,
   isDependency: boolean,
 ): PackageSaid {
-  const ids = idsOf(rule, message)
+  const ids = idsOf(rule, message, isDependency)
   const named = namedIn(result)
-  if (!isDependency && (named === null || ids.length === 0)) return NOTHING
-  const dependency = named ?? dependencyIn(message, rule.title, rule.description, rule.help)
+  if (!isDependency && named === null) return NOTHING
+  const texts = [message, rule.purl, rule.title, rule.description, rule.help]
+  const found = named ?? dependencyIn(...texts)
+  const dependency = found && { ...found, patchedVersion: found.patchedVersion || rule.patched }
   const id = advisoryOf(ids) || (advisoriesIn(`${message} ${rule.help}`)[0] ?? '')
   return { dependency, id, advisory: advisory(dependency?.package ?? '', ids) }
 }
 
 /** Of the message only what it gives as other names: it may speak of other advisories too. */
-function idsOf(rule: Rule, message: string): string[] {
+function idsOf(rule: Rule, message: string, isDependency: boolean): string[] {
   const others = /\(also known as ([^)]{0,500})\)/.exec(message)?.[1] ?? ''
   const first = /^\(([^)]{0,500})\)/.exec(rule.description)?.[1] ?? ''
-  const own = /^SNYK-[\w-]+$/.test(rule.id) ? [rule.id] : []
+  const own = /^(?:SNYK-[\w-]+|GO-\d{4}-\d+)$/.test(rule.id) ? [rule.id] : []
   return [
     ...advisoriesIn(rule.id),
     ...rule.aliases.flatMap(advisoriesIn),
     ...advisoriesIn(`${first} ${others}`),
     ...own,
+    // Govulncheck's
+    ...(isDependency ? rule.tags.flatMap(advisoriesIn) : []),
   ]
 }
 

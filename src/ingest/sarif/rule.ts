@@ -16,6 +16,9 @@ export interface Rule {
   readonly level: string
   readonly tags: readonly string[]
   readonly cwe: string
+  /** The package that it is about, where it is one: a package URL. */
+  readonly purl: string
+  readonly patched: string
   readonly properties: Loose
   readonly messages: ReadonlyMap<string, string>
 }
@@ -41,6 +44,8 @@ export function readRule(value: unknown, room: number): Rule {
     level: textOf(objectOf(rule['defaultConfiguration'])['level'], 20),
     tags,
     cwe: cweOfRule(rule, properties, tags),
+    purl: onlyOne(properties['purls'] ?? properties['purl']),
+    patched: patchedIn(properties),
     properties: kept(properties),
     messages: messageStrings(rule['messageStrings'], room),
   }
@@ -69,10 +74,17 @@ function helpText(value: unknown, room: number): string {
 
 function titleOf(rule: Loose, id: string): string {
   const short = messageText(rule['shortDescription'], 500)
-  if (short !== '' && short !== id && !/^(?:semgrep finding:|secretlint rule\()/i.test(short))
-    return short
+  const isWords = short !== '' && short !== id && !NO_WORDS.test(short) && !isPattern(short)
+  if (isWords) return short
   const name = textOf(rule['name'], 500)
   return name.includes(' ') ? name : ''
+}
+
+const NO_WORDS = /^(?:semgrep finding:|secretlint rule\()/i
+
+/** Gitleaks had the regular expression of a rule for its description. */
+function isPattern(text: string): boolean {
+  return /\(\?[a-z:-]+\)|\][+*{]|\\[.wds'"]/.test(text)
 }
 
 function cweOfRule(rule: Loose, properties: Loose, tags: readonly string[]): string {
@@ -95,6 +107,17 @@ export function cweOfReference(value: unknown): string {
   const id = textOf(reference['id'], 50)
   const taxonomy = textOf(objectOf(reference['toolComponent'])['name'], 50)
   return cweIn(id) || (/^cwe$/i.test(taxonomy) ? cweOfField(id) : '')
+}
+
+/** Docker Scout lists every package that an advisory is in. */
+function onlyOne(value: unknown): string {
+  const list = listOf(value)
+  return textOf(list.length === 1 ? list[0] : value, 500)
+}
+
+function patchedIn(properties: Loose): string {
+  const version = textOf(properties['fixed_version'], 100)
+  return /^not fixed$/i.test(version) ? '' : version
 }
 
 /** Only the properties that severity and package are read from. */
