@@ -1,3 +1,4 @@
+import { cut } from './loose.ts'
 import { readPurl } from './purl.ts'
 
 export interface Dependency {
@@ -64,7 +65,7 @@ function patchedIn(texts: readonly string[]): string {
 
 /** A package URL writes `@scope/name` with its @ encoded. */
 function readable(name: string): string {
-  return name.replace(/%40/g, '@').slice(0, 300)
+  return cut(name.replace(/%40/g, '@'), 300)
 }
 
 /** Every CVE and GHSA that a text names, in its order. */

@@ -1,4 +1,5 @@
 import { skipped } from '../json-report.ts'
+import { textOf } from '../loose.ts'
 import type { ReportFormat } from '../report.ts'
 import { below, fieldsOf, readXml, type XmlReading } from '../xml/xml-report.ts'
 import type { XmlElement } from '../xml/xml-walk.ts'
@@ -54,8 +55,8 @@ function reading(): XmlReading {
 
 function toolIn(tools: XmlElement): string {
   const all = [...below(tools, 'tool'), ...below(tools, 'components/component')]
-  const names = all.flatMap((one) => below(one, 'name').map(({ text }) => text.trim()))
-  return [...new Set(names.filter((name) => name !== ''))].slice(0, 5).join(', ').slice(0, 200)
+  const names = all.flatMap((one) => below(one, 'name').map(({ text }) => textOf(text, 100)))
+  return [...new Set(names.filter((name) => name !== ''))].slice(0, 5).join(', ')
 }
 
 function componentOf(element: XmlElement): object {

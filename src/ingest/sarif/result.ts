@@ -6,7 +6,7 @@ import {
   spotFingerprint,
 } from '../../vulnerability/fingerprint.ts'
 import { cweIn, cweOfField } from '../cwe.ts'
-import { countOf, isObject, listOf, objectOf, textOf, type Loose } from '../loose.ts'
+import { countOf, cut, isObject, listOf, objectOf, textOf, type Loose } from '../loose.ts'
 import { maskSecrets, showsSecret } from '../mask.ts'
 import { goneItem, packageFingerprint } from '../package-finding.ts'
 import { present } from '../present-evidence.ts'
@@ -174,5 +174,5 @@ function isOneWord(text: string): boolean {
 
 function beginning(secret: string): string {
   const text = secret.trim()
-  return `${text.slice(0, Math.min(4, Math.floor(text.length / 4)))}…`
+  return `${cut(text, Math.min(4, Math.floor(text.length / 4)))}…`
 }

@@ -1,4 +1,4 @@
-import { listOf, objectOf, textOf, type Loose } from '../loose.ts'
+import { cut, listOf, objectOf, textOf, type Loose } from '../loose.ts'
 import { joined } from '../package-finding.ts'
 import type { Location } from './location.ts'
 import { firstSentence } from './message.ts'
@@ -12,7 +12,7 @@ export function titleOf(
 ): string {
   if (advisory !== null && dependency !== null) return `${id} in ${dependency.package}`
   const title = (rule.title || firstSentence(message) || rule.id).replace(/\s+/g, ' ')
-  const short = title.length > 300 ? `${title.slice(0, 299)}…` : title.replace(/(?<!\.)\.$/, '')
+  const short = title.length > 300 ? `${cut(title, 299)}…` : title.replace(/(?<!\.)\.$/, '')
   return id === '' || short.includes(id) ? short : `${id}: ${short}`
 }
 

@@ -1,6 +1,6 @@
 import type { Severity } from '../../vulnerability/severity.ts'
 import { cweOfField } from '../cwe.ts'
-import { codeOf, listOf, objectOf, textOf, type Loose } from '../loose.ts'
+import { codeOf, cut, listOf, objectOf, textOf, type Loose } from '../loose.ts'
 import { referencesOf } from '../package-finding.ts'
 import { plainText } from '../plain-text.ts'
 import type { Item } from '../report.ts'
@@ -65,10 +65,7 @@ function addresses(instances: readonly Loose[]): string {
 function joinedParts(instance: Loose, part: 'request' | 'response'): string {
   const header = codeOf(instance[`${part}-header`] ?? instance[`${part}header`])
   const body = codeOf(instance[`${part}-body`] ?? instance[`${part}body`])
-  return [header, body]
-    .filter((text) => text !== '')
-    .join('\n\n')
-    .slice(0, 4000)
+  return cut([header, body].filter((text) => text !== '').join('\n\n'), 4000)
 }
 
 /** -1 and 0 stand for none. */
