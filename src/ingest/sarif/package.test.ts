@@ -197,6 +197,31 @@ test('govulncheck keeps the other names among its tags', async () => {
   })
 })
 
+test('of a package, a help without headings tells what is wrong, not what to do', async () => {
+  const finding = await one({
+    tool: 'govulncheck',
+    rule: { id: 'GO-2020-0015', help: { text: 'A single byte makes it loop.' } },
+    result: { message: { text: 'Your code depends on 1 vulnerable module (example.com/m).' } },
+  })
+  expect(finding.solution).toBe('')
+  expect(finding.description).toContain('A single byte makes it loop.')
+})
+
+test('an audit of Composer names package and advisory apart', async () => {
+  const finding = await one({
+    tool: 'Composer',
+    rule: { id: 'CA0001', shortDescription: { text: 'CVE-2024-51736: Command hijack' } },
+    result: {
+      message: { text: 'Found security advisory' },
+      properties: { packageName: 'symfony/process', affectedVersions: '>=2.0.0' },
+    },
+  })
+  expect(finding).toMatchObject({
+    title: 'CVE-2024-51736 in symfony/process',
+    advisory: { ids: ['CVE-2024-51736'] },
+  })
+})
+
 test('a component without a CVE is a dependency all the same, whatever its version', async () => {
   const blackDuck = (componentVersion: string): Said => ({
     tool: 'Some Application',

@@ -42,8 +42,10 @@ function idsOf(rule: Rule, message: string, isDependency: boolean): string[] {
     ...rule.aliases.flatMap(advisoriesIn),
     ...advisoriesIn(`${first} ${others}`),
     ...own,
-    // Govulncheck's
-    ...(isDependency ? rule.tags.flatMap(advisoriesIn) : []),
+    // Govulncheck's, and of others the title's first word.
+    ...(isDependency
+      ? [...rule.tags, rule.title.split(' ', 1)[0] ?? ''].flatMap(advisoriesIn)
+      : []),
   ]
 }
 
@@ -55,9 +57,11 @@ function namedIn(result: Loose): Dependency | null {
       if (readPurl(url) !== null) return dependencyOf(url)
     }
   }
-  const { component, componentVersion } = objectOf(result['properties'])
-  const name = textOf(component, 300)
-  const affectedVersion = textOf(componentVersion, 100)
+  const { component, componentVersion, packageName, affectedVersions } = objectOf(
+    result['properties'],
+  )
+  const name = textOf(component, 300) || textOf(packageName, 300)
+  const affectedVersion = textOf(componentVersion ?? affectedVersions, 100)
   return name === '' || affectedVersion === ''
     ? null
     : { package: name, affectedVersion, patchedVersion: '' }

@@ -8,6 +8,8 @@ export interface Rule {
   readonly title: string
   readonly description: string
   readonly solution: string
+  /** The solution is a help without headings: of a package's advisory it tells what is wrong. */
+  readonly isHelp: boolean
   readonly reference: string
   /** The beginning of the help in plain words: some scanners put package and fix there. */
   readonly help: string
@@ -36,6 +38,7 @@ export function readRule(value: unknown, room: number): Rule {
     title: titleOf(rule, id),
     description: full === '' ? sections.description : full,
     solution: sections.solution,
+    isHelp: sections.isWhole,
     reference: joined(textOf(rule['helpUri'], 2000), sections.reference),
     help: messageText(rule['help'], 2000),
     aliases: listOf(rule['deprecatedIds'])

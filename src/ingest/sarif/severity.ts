@@ -15,6 +15,7 @@ const WORDS = [
   'security-severity',
   'issue_severity',
   'severity',
+  'Severity',
   'securityRisk',
   'cvssv3_baseSeverity',
   'cvssv2_severity',
@@ -63,8 +64,11 @@ function byWord(places: readonly Loose[], tags: readonly string[]): Severity | n
 }
 
 function byLevel(result: Loose, rule: Rule): Severity {
-  const level = known(textOf(result['level'], 20)) ?? known(rule.level) ?? 'warning'
-  return LEVELS[level] ?? 'MEDIUM'
+  const { severity, Severity, Level } = objectOf(result['properties'])
+  // What converts other formats keeps their word of it beside a level that it leaves out.
+  const levels = [result['level'], severity, Severity, Level, rule.level]
+  const level = levels.map((one) => known(textOf(one, 20).toLowerCase())).find(Boolean)
+  return LEVELS[level ?? 'warning'] ?? 'MEDIUM'
 }
 
 function known(level: string): string | undefined {
