@@ -19,6 +19,11 @@ export function ownGuid(result: Loose): string {
 }
 
 function real(values: Loose): string {
+  const veracode = ['flawHash', 'procedureHash'].map((name) => {
+    return textOf(values[name] ?? values[`${name}/v1`], 100)
+  })
+  // Of one flaw in two functions the first is the same.
+  if (!veracode.includes('')) return veracode.join(' ')
   const others = Object.keys(values).filter((name) => !NOT_STABLE.test(name))
   for (const name of [...PREFERRED, ...others.toSorted()]) {
     const value = Object.hasOwn(values, name) ? textOf(values[name], 1000) : ''
