@@ -38,7 +38,7 @@ export function dependencyIn(...texts: readonly string[]): Dependency | null {
       if (groups?.['name'] === undefined) continue
       return {
         package: readable(groups['name']),
-        affectedVersion: groups['version'] ?? '',
+        affectedVersion: groups['version'] ?? versionIn(texts, groups['name']),
         patchedVersion: patchedIn(texts),
       }
     }
@@ -50,6 +50,20 @@ export function dependencyIn(...texts: readonly string[]): Dependency | null {
 export function dependencyOf(url: string): Dependency | null {
   const purl = readPurl(url)
   return purl && { package: purl.name, affectedVersion: purl.version, patchedVersion: '' }
+}
+
+/** Snyk names the package in the message, and its version in the rule. */
+function versionIn(texts: readonly string[], name: string): string {
+  for (const text of texts) {
+    const at = text.indexOf(`${name}@`)
+    const before = text.charAt(at - 1)
+    if (at === -1 || /[\w/-]/.test(before)) continue
+    const version = /^\d[\w.+~-]{0,99}/.exec(
+      text.slice(at + name.length + 1, at + name.length + 101),
+    )
+    if (version !== null) return version[0]
+  }
+  return ''
 }
 
 function patchedIn(texts: readonly string[]): string {

@@ -233,3 +233,16 @@ test('a component that nothing is known of joins no tools', async () => {
   const findings = await findingsOf({ bomFormat: 'CycloneDX', vulnerabilities })
   expect(findings.map((finding) => finding.advisory?.package)).toEqual([undefined, 'a'])
 })
+
+test('of advisories that mean the same, the one that says most is read', async () => {
+  const severity = [{ type: 'CVSS_V3', score: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H' }]
+  const vulnerabilities = [
+    { id: 'GO-2020-0015', aliases: ['CVE-2020-14040'] },
+    { id: 'GHSA-5rcv-m4m3-hfh7', severity, database_specific: { cwe_ids: ['CWE-835'] } },
+  ]
+  const group = { ids: ['GO-2020-0015', 'GHSA-5rcv-m4m3-hfh7'], aliases: ['CVE-2020-14040'] }
+  const packages = [{ package: { name: 'm' }, groups: [group], vulnerabilities }]
+  expect(await findingsOf({ results: [{ packages }] })).toMatchObject([
+    { title: 'CVE-2020-14040 in m', severity: 'CRITICAL', category: 'CWE-835' },
+  ])
+})

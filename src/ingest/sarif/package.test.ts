@@ -89,7 +89,7 @@ const SAID: readonly (readonly [string, Said, object])[] = [
         },
       },
     },
-    {},
+    { affectedVersion: '4.17.15' },
   ],
   [
     'Black Duck',
