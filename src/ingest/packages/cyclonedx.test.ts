@@ -36,3 +36,12 @@ test.each<[string, unknown]>([
 ])('an inventory in %s to whose parts nothing can refer is an inventory', async (_, content) => {
   await expect(itemsOf(content)).rejects.toThrow(/components but no vulnerabilities/)
 })
+
+test('a scan that says that it found nothing is no inventory', async () => {
+  const components = [{ name: 'a', version: '1' }]
+  const found = { id: 'CVE-2020-0001', affects: [{ ref: 'a' }] }
+  expect(await itemsOf({ bomFormat: 'CycloneDX', components, vulnerabilities: [] })).toEqual([])
+  expect(
+    await itemsOf({ bomFormat: 'CycloneDX', vulnerabilities: [found], components }),
+  ).toHaveLength(1)
+})
