@@ -20,6 +20,8 @@ const PATTERNS: readonly RegExp[] = [
   /^(?:\([^)]{0,500}\) )?(?<name>(?:@[\w.-]+\/)?[\w.:/-]+)@(?<version>[\w.+~-]+)$/,
   // Clair
   /^\[(?<name>[^\s\]]{1,300}) - (?<version>[^\s\]]{1,100}) - [A-Za-z]+\]/,
+  // Checkmarx, behind the name of the ecosystem
+  /^[A-Z][A-Za-z]{1,20}-(?<name>\S{1,200}?)-(?<version>\d[\w.+~:]{0,60}(?:-\d[\w.+~]{0,60}){0,3}) \((?:CVE-|Cx)/,
   // Govulncheck, of several modules the first
   /\bvulnerable modules? \((?<name>[^\s,)]{1,300})/,
   /\bvulnerable functions in \d+ packages? \((?<name>[^\s,)]{1,300})/,

@@ -26,6 +26,7 @@ test.each<[string, unknown, RegExp]>([
 
 test.each<[string, object[], RegExp]>([
   ['yarn', [{ type: 'auditAdvisory', data: { advisory: {} } }], /an audit of yarn.*npm audit/],
+  ['yarn with a warning', [{ type: 'warning', data: 'old' }], /the output of yarn.*npm audit/],
   ['newer yarn', [{ value: 'a', children: { Severity: 'low' } }], /an audit of yarn/],
   ['TruffleHog', [{ SourceMetadata: {}, DetectorName: 'AWS' }], /a TruffleHog report/],
   ['govulncheck', [{ config: { protocol_version: '1' } }], /`govulncheck -format sarif`/],

@@ -101,6 +101,8 @@ export const KNOWN_FORMATS: readonly KnownFormat[] = [
     'payload',
   ),
   known('SARIF of a draft', 'Lockstep reads SARIF 2.1.0.', 'runLogs'),
+  // A warning of yarn may stand before all that it found.
+  known('the output of yarn', by('npm i --package-lock-only && npm audit --json'), 'type', 'data'),
 ]
 
 /** By the root element. */

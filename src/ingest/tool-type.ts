@@ -23,7 +23,7 @@ const BY_TOOL: readonly (readonly [RegExp, VulnerabilityType])[] = [
 
 const BY_TAG: readonly (readonly [RegExp, VulnerabilityType])[] = [
   [/^(secret|secrets|hardcoded-secret)$/, 'SECRET'],
-  [/^(iac|infrastructure-as-code|misconfiguration|terraform|kubernetes|dockerfile)$/, 'IAC'],
+  [/^(iac|infrastructure-as-code|misconfiguration|terraform|kubernetes|dockerfile|kics)$/, 'IAC'],
   [
     /^(sca|dependency|dependencies|vulnerable-dependency|vulnerable and outdated components)$/,
     'SCA',

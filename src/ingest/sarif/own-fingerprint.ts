@@ -19,11 +19,10 @@ export function ownGuid(result: Loose): string {
 }
 
 function real(values: Loose): string {
-  const veracode = ['flawHash', 'procedureHash'].map((name) => {
-    return textOf(values[name] ?? values[`${name}/v1`], 100)
-  })
-  // Of one flaw in two functions the first is the same.
-  if (!veracode.includes('')) return veracode.join(' ')
+  // Of one flaw in two functions Veracode's first is the same.
+  const flaw = textOf(values['flawHash'] ?? values['flawHash/v1'], 100)
+  const procedure = textOf(values['procedureHash'] ?? values['procedureHash/v1'], 100)
+  if (flaw !== '' && procedure !== '') return `${flaw} ${procedure}`
   const others = Object.keys(values).filter((name) => !NOT_STABLE.test(name))
   for (const name of [...PREFERRED, ...others.toSorted()]) {
     const value = Object.hasOwn(values, name) ? textOf(values[name], 1000) : ''

@@ -197,6 +197,20 @@ test('govulncheck keeps the other names among its tags', async () => {
   })
 })
 
+test.each([
+  ['Python-Werkzeug-2.0.1 (CVE-2023-23934)', 'Werkzeug', '2.0.1'],
+  ['Npm-@acme/shop-web-1.2.0-3 (CVE-2023-23934)', '@acme/shop-web', '1.2.0-3'],
+  ['Debian-gcc-10-base-10.2.1 (CVE-2023-23934)', 'gcc-10-base', '10.2.1'],
+])('Checkmarx names a package as in %s', async (text, name, affectedVersion) => {
+  const finding = await one({
+    tool: 'Checkmarx One',
+    rule: { id: 'CVE-2023-23934 (sca)', properties: { tags: ['security', 'sca'] } },
+    result: { message: { text } },
+  })
+  expect(finding).toMatchObject({ type: 'SCA', evidence: { package: name, affectedVersion } })
+  expect(finding.title).toBe(`CVE-2023-23934 in ${name}`)
+})
+
 test('of a package, a help without headings tells what is wrong, not what to do', async () => {
   const finding = await one({
     tool: 'govulncheck',

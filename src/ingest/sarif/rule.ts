@@ -54,9 +54,11 @@ export function readRule(value: unknown, room: number): Rule {
   }
 }
 
+const NO_RULE = readRule({}, 0)
+
 /** A rule that results name but the report doesn't describe. */
 export function unknownRule(id: string): Rule {
-  return { ...readRule({}, 0), id }
+  return { ...NO_RULE, id }
 }
 
 export function messageStrings(value: unknown, room: number): Map<string, string> {
