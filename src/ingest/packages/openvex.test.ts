@@ -28,3 +28,18 @@ test('a product that is unknown is no package', async () => {
   expect(finding).toMatchObject({ title: 'CVE-2020-14040', rule: 'GO-2020-0015' })
   expect(finding?.advisory).toBeUndefined()
 })
+
+test.each([
+  ['https://www.cve.org/CVERecord?id=CVE-2024-21538', 'CVE-2024-21538'],
+  ['https://github.com/advisories/GHSA-3xgq-45jq-v275', 'GHSA-3xgq-45jq-v275'],
+  ['https://pkg.go.dev/vuln/GO-2020-0015', 'GO-2020-0015'],
+])('a vulnerability that is only an address goes by the id in it: %s', async (address, id) => {
+  const statement = {
+    vulnerability: { '@id': address },
+    status: 'not_affected',
+    products: [{ '@id': 'pkg:npm/cross-spawn@7.0.3' }],
+  }
+  expect(await findingsOf({ '@context': CONTEXT, statements: [statement] })).toMatchObject([
+    { title: `${id} in cross-spawn`, suppressed: true, advisory: { ids: [id.toUpperCase()] } },
+  ])
+})

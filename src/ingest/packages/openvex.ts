@@ -1,3 +1,4 @@
+import { advisoriesIn } from '../dependency.ts'
 import { atMost, readJson, unread, type Reading } from '../json-report.ts'
 import { listOf, objectOf, textOf, type Loose } from '../loose.ts'
 import { goneItem, packageItem } from '../package-finding.ts'
@@ -84,6 +85,8 @@ function nameOf(value: unknown): string {
   return textOf(value, 1000) || purl || textOf(product['@id'], 1000)
 }
 
+/** An address such as `https://www.cve.org/CVERecord?id=CVE-2024-21538`. */
 function idIn(value: unknown): string {
-  return textOf(value, 500).split('/').at(-1) ?? ''
+  const text = textOf(value, 500)
+  return advisoriesIn(text)[0] ?? text.split('/').at(-1) ?? ''
 }
