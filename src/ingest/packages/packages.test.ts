@@ -246,3 +246,15 @@ test('of advisories that mean the same, the one that says most is read', async (
     { title: 'CVE-2020-14040 in m', severity: 'CRITICAL', category: 'CWE-835' },
   ])
 })
+
+test('the bare list of an old Trivy tells an image by its system', async () => {
+  const one = (PkgName: string) => [{ VulnerabilityID: 'CVE-2020-0001', PkgName }]
+  const findings = await findingsOf([
+    { Target: 'shop:1 (debian 10.8)', Type: 'debian', Vulnerabilities: one('apt') },
+    { Target: 'package-lock.json', Type: 'npm', Vulnerabilities: one('lodash') },
+  ])
+  expect(findings.map(({ type, evidence: { fileName } }) => `${type} ${fileName}`)).toEqual([
+    'CONTAINER undefined',
+    'SCA package-lock.json',
+  ])
+})

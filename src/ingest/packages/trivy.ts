@@ -31,6 +31,10 @@ const FIELDS = [
   'ExperimentalModifiedFindings',
 ]
 
+/** In the bare list only these tell that it is of an image. */
+const OF_SYSTEM =
+  /^(?:alma|alpine|amazon|azurelinux|cbl-mariner|centos|chainguard|debian|fedora|opensuse.*|oracle|photon|redhat|rocky|suse.*|ubuntu|wolfi)$/
+
 /** The resources of a cluster; a summary has the same as findings. */
 const RESOURCES = ['Resources.*', 'Findings.*', 'Vulnerabilities.*', 'Misconfigurations.*']
 /** Where the results stand: at the top, in each resource of a cluster, and in none at all. */
@@ -58,6 +62,7 @@ function reading(): Reading {
       'SchemaVersion',
       'ClusterName',
       ...RESULTS.flatMap((at) => [`${at}.Target`, `${at}.Class`]),
+      '*.Type',
       ...RESOURCES.flatMap((at) => [`${at}.Namespace`, `${at}.Error`]),
     ],
     learn(taken) {
@@ -68,7 +73,8 @@ function reading(): Reading {
       else if (taken.pattern.endsWith('Namespace')) namespaces.set(above(taken.path), text)
       else if (taken.pattern.endsWith('Error')) failed += text === '' ? 0 : 1
       else if (taken.pattern.endsWith('Target')) learnTarget(taken, { target: text })
-      else learnTarget(taken, { type: text })
+      else if (taken.pattern !== '*.Type') learnTarget(taken, { type: text })
+      else if (OF_SYSTEM.test(text)) learnTarget(taken, { type: 'os-pkgs' })
     },
     describe: () => ({
       tool: TOOL,
@@ -80,7 +86,8 @@ function reading(): Reading {
       const namespace = namespaces.get(above(resultOf(taken))) ?? ''
       const target = below(namespace, targets.get(resultOf(taken)) ?? NO_TARGET)
       const field = taken.pattern.split('.').at(-2)
-      if (field === 'Vulnerabilities') return [vulnerability(entry, target, isImage)]
+      const isInImage = isImage || (isList(taken) && target.type === 'os-pkgs')
+      if (field === 'Vulnerabilities') return [vulnerability(entry, target, isInImage)]
       if (field === 'Misconfigurations') return misconfiguration(entry, target)
       if (field === 'Secrets') return secret(entry, target)
       if (field === 'Licenses') return skipped('a licence, not a vulnerability')
@@ -92,6 +99,10 @@ function reading(): Reading {
 /** The path of the result that something is in. */
 function resultOf({ path }: Taken): string {
   return above(path)
+}
+
+function isList({ pattern }: Taken): boolean {
+  return pattern.startsWith('*')
 }
 
 function above(path: string): string {
