@@ -37,7 +37,8 @@ export function readRule(value: unknown, room: number): Rule {
     id,
     title: titleOf(rule, id),
     description: full === '' ? sections.description : full,
-    solution: sections.solution,
+    // Checkmarx and others say the same in both.
+    solution: sections.isWhole && sections.solution === full ? '' : sections.solution,
     isHelp: sections.isWhole,
     reference: joined(textOf(rule['helpUri'], 2000), sections.reference),
     help: messageText(rule['help'], 2000),
