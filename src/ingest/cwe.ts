@@ -1,9 +1,10 @@
 /**
- * The CWE of a tag or property: `external/cwe/cwe-079`, `CWE-338`, `CWE-354: Improper …`, `cwe:89`
- * or, where the field is known to hold one, a bare number.
+ * The CWE of a tag or property: `external/cwe/cwe-079`, `CWE-338`, `CWE-354: Improper …`, `cwe:89`,
+ * an address at cwe.mitre.org or, where the field is known to hold one, a bare number.
  */
 export function cweIn(text: string): string {
-  const match = /\bcwe[-_:/ ]*(\d{1,5})\b/i.exec(text)
+  const match =
+    /\bcwe[-_:/ ]*(\d{1,5})\b/i.exec(text) ?? /cwe\.mitre\.org\/\S{0,50}\/(\d{1,5})\b/i.exec(text)
   return match === null ? '' : cwe(match[1] ?? '')
 }
 

@@ -1,3 +1,4 @@
+import { cut } from './loose.ts'
 import { readPurl } from './purl.ts'
 
 export interface Dependency {
@@ -17,7 +18,13 @@ const PATTERNS: readonly RegExp[] = [
   /\bPackage '(?<name>@?[^@']+)@(?<version>[^']+)'/,
   // Snyk
   /^(?:\([^)]{0,500}\) )?(?<name>(?:@[\w.-]+\/)?[\w.:/-]+)@(?<version>[\w.+~-]+)$/,
-  /\bpkg:[a-z]+\/(?<name>[^@\s?#]{1,300})@(?<version>[^\s?#'",)]+)/,
+  // Clair
+  /^\[(?<name>[^\s\]]{1,300}) - (?<version>[^\s\]]{1,100}) - [A-Za-z]+\]/,
+  // Checkmarx, behind the name of the ecosystem
+  /^[A-Z][A-Za-z]{1,20}-(?<name>\S{1,200}?)-(?<version>\d[\w.+~:]{0,60}(?:-\d[\w.+~]{0,60}){0,3}) \((?:CVE-|Cx)/,
+  // Govulncheck, of several modules the first
+  /\bvulnerable modules? \((?<name>[^\s,)]{1,300})/,
+  /\bvulnerable functions in \d+ packages? \((?<name>[^\s,)]{1,300})/,
   /\bvulnerable (?<name>[\w@][\w@./:-]*) package\b/,
   /\bvulnerability (?:in|for) (?<name>[@\w./:-]+?)(?: package)?\.?$/m,
 ]
@@ -25,12 +32,15 @@ const PATTERNS: readonly RegExp[] = [
 /** The package that a dependency scanner speaks of: many say it only in words. */
 export function dependencyIn(...texts: readonly string[]): Dependency | null {
   for (const text of texts) {
+    const url = /\bpkg:[a-z]+\/[^\s"'`|<>),;]{1,1000}/.exec(text)?.[0]
+    const byUrl = url === undefined ? null : dependencyOf(url)
+    if (byUrl !== null) return { ...byUrl, patchedVersion: patchedIn(texts) }
     for (const pattern of PATTERNS) {
       const groups = pattern.exec(text)?.groups
       if (groups?.['name'] === undefined) continue
       return {
         package: readable(groups['name']),
-        affectedVersion: groups['version'] ?? '',
+        affectedVersion: groups['version'] ?? versionIn(texts, groups['name']),
         patchedVersion: patchedIn(texts),
       }
     }
@@ -44,17 +54,34 @@ export function dependencyOf(url: string): Dependency | null {
   return purl && { package: purl.name, affectedVersion: purl.version, patchedVersion: '' }
 }
 
+/** Snyk names the package in the message, and its version in the rule. */
+function versionIn(texts: readonly string[], name: string): string {
+  for (const text of texts) {
+    const at = text.indexOf(`${name}@`)
+    const before = text.charAt(at - 1)
+    if (at === -1 || /[\w/-]/.test(before)) continue
+    const version = /^\d[\w.+~-]{0,99}/.exec(
+      text.slice(at + name.length + 1, at + name.length + 101),
+    )
+    if (version !== null) return version[0]
+  }
+  return ''
+}
+
 function patchedIn(texts: readonly string[]): string {
   for (const text of texts) {
-    const match = /^(?:Fixed|Fix|Patched) Versions?: *(\S[^\n]*)$/im.exec(text)
-    if (match?.[1] !== undefined) return match[1].trim()
+    const match = /^[ \t]{0,20}(?:Fixed|Fix|Patched) Versions?[ \t]{0,20}: *(\S[^\n]*)$/im.exec(
+      text,
+    )
+    // Docker Scout's words for none.
+    if (match?.[1] !== undefined) return match[1].trim().replace(/^not fixed$/i, '')
   }
   return ''
 }
 
 /** A package URL writes `@scope/name` with its @ encoded. */
 function readable(name: string): string {
-  return name.replace(/%40/g, '@').slice(0, 300)
+  return cut(name.replace(/%40/g, '@'), 300)
 }
 
 /** Every CVE and GHSA that a text names, in its order. */

@@ -35,6 +35,10 @@ function problemOf(head: Uint8Array): [string, string] | null {
     ]
   }
   if (/^[{[<]/.test(text)) return null
+  if (/^null\s*$/.test(text)) {
+    const advice = 'Some scanners write that where they found nothing: send an empty list, `[]`.'
+    return ['this is `null`, and no report', advice]
+  }
   return [
     `this is neither JSON nor XML: it begins with ${JSON.stringify(text.slice(0, 20))}`,
     TAKES,

@@ -4,7 +4,7 @@ import { semgrep } from './code/semgrep.ts'
 import { defectDojo } from './generic/defectdojo.ts'
 import { emptyList } from './generic/empty-list.ts'
 import { lockstep } from './generic/lockstep.ts'
-import { otherFormat } from './other-format.ts'
+import { checkOther, otherFormat } from './other-format.ts'
 import { csaf } from './packages/csaf.ts'
 import { cyclonedx } from './packages/cyclonedx.ts'
 import { cyclonedxXml } from './packages/cyclonedx-xml.ts'
@@ -55,6 +55,7 @@ export async function openReport(source: Source): Promise<Report> {
     const format = formatOf(head)
     if (format !== undefined) return await format.open(source)
     if (head.kind === 'xml') throw new ReportError(...otherFormat(head))
+    checkOther(head)
     const whole = await shapeOfWhole(source, head)
     const late = formatOf(whole)
     if (late === undefined) throw new ReportError(...otherFormat(whole))

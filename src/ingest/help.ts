@@ -2,7 +2,11 @@ export interface Help {
   readonly description: string
   readonly solution: string
   readonly reference: string
+  /** It has no headings, and stands as advice without being known to be any. */
+  readonly isWhole: boolean
 }
+
+type Part = 'description' | 'solution' | 'reference'
 
 const HEADING = /^(?:#{1,6} (.+?) ?#*|<b>(.+?)<\/b>:?|\*\*(.+?)\*\*:?)$/
 /** A longer line is none, and would cost time. */
@@ -17,8 +21,8 @@ const EXAMPLE = /^(examples?|noncompliant.*|compliant.*)\b/i
  * without headings is what to do, which is what most such texts say.
  */
 export function readHelp(help: string): Help {
-  const parts: Record<keyof Help, string[]> = { description: [], solution: [], reference: [] }
-  let part: keyof Help = 'description'
+  const parts: Record<Part, string[]> = { description: [], solution: [], reference: [] }
+  let part: Part = 'description'
   let hasHeadings = false
   for (const line of help.split('\n')) {
     const match = line.length > MAX_HEADING ? null : HEADING.exec(line.trim().replace(/\s+/g, ' '))
@@ -37,14 +41,15 @@ export function readHelp(help: string): Help {
     description: text(parts.description),
     solution: text(parts.solution),
     reference: text(parts.reference),
+    isWhole: false,
   }
   if (hasHeadings || isFacts(help)) return whole
   if (/^https?:\/\/\S+$/.test(help.trim()))
-    return { description: '', solution: '', reference: help.trim() }
-  return { description: '', solution: whole.description, reference: '' }
+    return { ...whole, description: '', reference: help.trim() }
+  return { description: '', solution: whole.description, reference: '', isWhole: true }
 }
 
-function partOf(heading: string, part: keyof Help): keyof Help {
+function partOf(heading: string, part: Part): Part {
   if (SOLUTION.test(heading)) return 'solution'
   if (REFERENCE.test(heading)) return 'reference'
   // An example belongs to what stands above it.

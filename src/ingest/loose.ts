@@ -45,6 +45,20 @@ export function numberOf(value: unknown): number | null {
   return Number(value)
 }
 
+/** The beginning of a text that is kept: no cut may fall between the halves of a character. */
+export function cut(text: string, maxLength: number): string {
+  return text.length > maxLength ? text.slice(0, maxLength).toWellFormed() : text
+}
+
+/** `%20` as what it stands for; where that is nothing, as it is. */
+export function decoded(text: string): string {
+  try {
+    return storable(decodeURIComponent(text))
+  } catch {
+    return text
+  }
+}
+
 function storable(text: string): string {
   const wellFormed = text.toWellFormed()
   return wellFormed.includes('\u0000') ? wellFormed.replaceAll('\u0000', '\uFFFD') : wellFormed

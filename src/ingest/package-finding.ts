@@ -2,7 +2,7 @@ import { advisory, advisoryOf, packageKey } from './advisory.ts'
 import { severityOfCvss, type Severity } from '../vulnerability/severity.ts'
 import { spotFingerprint } from '../vulnerability/fingerprint.ts'
 import { cweOfField } from './cwe.ts'
-import { textOf } from './loose.ts'
+import { cut, textOf } from './loose.ts'
 import { present } from './present-evidence.ts'
 import { readPurl } from './purl.ts'
 import type { Item } from './report.ts'
@@ -43,7 +43,7 @@ export function packageItem(said: PackageAdvisory): Item {
   const id = advisoryOf(said.ids)
   if (id === '') return { kind: 'skipped', reason: 'names no advisory', gap: true }
   const purl = readPurl(said.purl ?? '')
-  const name = (purl?.name ?? said.name).slice(0, 300)
+  const name = cut(purl?.name ?? said.name, 300)
   const version = (said.version ?? '') || (purl?.version ?? '')
   const cvss = said.cvss ?? null
   const joins = purl === null && said.nameIsGuess ? null : advisory(name, said.ids)
@@ -67,8 +67,8 @@ export function packageItem(said: PackageAdvisory): Item {
       evidence: present({
         fileName: said.fileName ?? '',
         package: name,
-        affectedVersion: version.slice(0, 300),
-        patchedVersion: (said.patched ?? '').slice(0, 300),
+        affectedVersion: cut(version, 300),
+        patchedVersion: cut(said.patched ?? '', 300),
         cve: id,
         cvss,
       }),

@@ -1,3 +1,5 @@
+import { decoded } from './loose.ts'
+
 /** What a package URL names: `pkg:npm/%40scope/name@1.0.0`. */
 export interface PackageUrl {
   readonly type: string
@@ -16,22 +18,14 @@ export function readPurl(text: string): PackageUrl | null {
   const steps = path
     .split('/')
     .filter((step) => step !== '')
-    .map(decode)
+    .map(decoded)
   const name = steps.at(-1) ?? ''
   if (name === '') return null
-  return { type, name: nameIn(type, steps.slice(0, -1), name), version: decode(version) }
+  return { type, name: nameIn(type, steps.slice(0, -1), name), version: decoded(version) }
 }
 
 /** A distribution is no part of its package's name; a group or scope is. */
 function nameIn(type: string, namespace: readonly string[], name: string): string {
   if (namespace.length === 0 || /^(deb|apk|rpm|alpm|oci|docker)$/.test(type)) return name
   return namespace.join('/') + (type === 'maven' ? ':' : '/') + name
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text
-  }
 }

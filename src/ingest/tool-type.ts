@@ -1,14 +1,17 @@
 import type { VulnerabilityType } from '../vulnerability/evidence.ts'
 
 const BY_TOOL: readonly (readonly [RegExp, VulnerabilityType])[] = [
-  [/gitleaks|secretlint|trufflehog|detect-secrets|ggshield|gitguardian|whispers/, 'SECRET'],
   [
-    /checkov|tfsec|kics|terrascan|ansible-lint|cfn-?nag|cfn-?lint|snyk iac|hadolint|kube-?(linter|sec|score)|polaris|trivy config/,
+    /gitleaks|secretlint|trufflehog|detect-secrets|ggshield|gitguardian|whispers|noseyparker|kingfisher/,
+    'SECRET',
+  ],
+  [
+    /checkov|tfsec|kics|terrascan|ansible-lint|cfn-?nag|cfn-?lint|snyk iac|hadolint|kube-?(linter|sec|score|scape|audit)|polaris|tflint|trivy config/,
     'IAC',
   ],
   [/docker scout|dockle|anchore|clair|snyk container|prisma cloud twistcli/, 'CONTAINER'],
   [
-    /trivy|grype|osv-scanner|snyk (open source|oss)|dependency-?check|npm[- ]audit|pip-audit|cargo-audit|retire|black ?duck|renovate|dependabot|auditjs|bundler-audit/,
+    /trivy|grype|osv-scanner|snyk (open source|oss)|dependency-?check|npm[- ]audit|pip-audit|cargo-audit|retire|black ?duck|renovate|dependabot|auditjs|bundler-audit|govulncheck|composer|safety|nancy|jake|depscan/,
     'SCA',
   ],
   [/nmap|nessus|openvas|masscan|testssl/, 'NETWORK'],
@@ -20,7 +23,7 @@ const BY_TOOL: readonly (readonly [RegExp, VulnerabilityType])[] = [
 
 const BY_TAG: readonly (readonly [RegExp, VulnerabilityType])[] = [
   [/^(secret|secrets|hardcoded-secret)$/, 'SECRET'],
-  [/^(iac|infrastructure-as-code|misconfiguration|terraform|kubernetes|dockerfile)$/, 'IAC'],
+  [/^(iac|infrastructure-as-code|misconfiguration|terraform|kubernetes|dockerfile|kics)$/, 'IAC'],
   [
     /^(sca|dependency|dependencies|vulnerable-dependency|vulnerable and outdated components)$/,
     'SCA',

@@ -1,5 +1,5 @@
 import { normaliseCode, normalisePath, spotFingerprint } from '../../vulnerability/fingerprint.ts'
-import { countOf } from '../loose.ts'
+import { countOf, cut } from '../loose.ts'
 import { maskSecrets, showsSecret } from '../mask.ts'
 import { present } from '../present-evidence.ts'
 import type { Problem } from '../problem.ts'
@@ -29,9 +29,7 @@ export function codeItem(said: CodeProblem): Item {
     finding: {
       tool,
       rule,
-      title: hidden(said.title || rule)
-        .replace(/\s+/g, ' ')
-        .slice(0, 300),
+      title: cut(hidden(said.title || rule).replace(/\s+/g, ' '), 300),
       description: hidden(said.description),
       solution: said.solution ?? '',
       reference: said.reference ?? '',

@@ -140,3 +140,10 @@ test('of a short secret only a quarter is shown', async () => {
   const leak = { RuleID: 'r', Secret: 'REDACTED', Match: 'k = REDACTED', File: 'a', StartLine: 1 }
   expect((await findingsOf([leak]))[0]?.evidence.vulnerableLine).toBe('k = RE…')
 })
+
+test('Semgrep of before it named the paths is read, also where it found nothing', async () => {
+  expect(await itemsOf({ results: [], errors: [] })).toEqual([])
+  const extra = { message: 'm', metadata: { 'source-rule-url': 'https://example.com/rule' } }
+  const results = [{ check_id: 'R', path: 'a.py', start: { line: 1 }, extra }]
+  expect((await findingsOf({ results, errors: [] }))[0]?.reference).toBe('https://example.com/rule')
+})

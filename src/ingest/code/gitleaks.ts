@@ -1,5 +1,5 @@
 import { readJson, type Reading } from '../json-report.ts'
-import { textOf, type Loose } from '../loose.ts'
+import { cut, textOf, type Loose } from '../loose.ts'
 import { maskSecrets } from '../mask.ts'
 import type { Item, ReportFormat } from '../report.ts'
 import { codeItem } from './code-finding.ts'
@@ -52,7 +52,7 @@ function leak(entry: Loose): Item {
 
 function hidden(line: string, secret: string): string {
   if (secret.length < 4) return ''
-  const shown = secret.slice(0, Math.min(4, Math.floor(secret.length / 4)))
+  const shown = cut(secret, Math.min(4, Math.floor(secret.length / 4)))
   return maskSecrets(line.replaceAll(secret, `${shown}…`))
     .replace(/\s+/g, ' ')
     .trim()

@@ -15,8 +15,13 @@ export const semgrep: ReportFormat = {
   name: 'Semgrep JSON',
   recognises: ({ keys }) =>
     keys.has('results') &&
-    (keys.has('results.*.check_id') || (keys.has('errors') && keys.has('paths'))),
+    (keys.has('results.*.check_id') || (keys.has('errors') && (keys.has('paths') || isOld(keys)))),
   open: (source) => readJson(source, reading()),
+}
+
+/** Before 0.50 it wrote `{"results": [], "errors": []}` where it found nothing. */
+function isOld(keys: ReadonlySet<string>): boolean {
+  return [...keys].every((key) => /^(?:results|errors|version)(?:\.|$)/.test(key))
 }
 
 function reading(): Reading {
@@ -56,7 +61,11 @@ function result(entry: Loose): Item {
     title: firstSentence(message) || rule,
     description: message,
     solution: fix === '' ? '' : `Semgrep proposes:\n${fix}`,
-    reference: referencesOf([...listOf(metadata['references']), metadata['source']]),
+    reference: referencesOf([
+      ...listOf(metadata['references']),
+      metadata['source'],
+      metadata['source-rule-url'],
+    ]),
     category: cweOfField(metadata['cwe']),
     type: isSecret(metadata) ? 'SECRET' : 'SAST',
     severity: severityIn(extra),

@@ -4,8 +4,9 @@ import { advisoryOf } from '../advisory.ts'
 import { firstScore } from '../cvss.ts'
 import { cweOfField } from '../cwe.ts'
 import { readJson, skipped, unread, type Reading } from '../json-report.ts'
-import { listOf, objectOf, textOf, type Loose } from '../loose.ts'
+import { listOf, numberOf, objectOf, textOf, type Loose } from '../loose.ts'
 import { goneItem, joined, packageItem, referencesOf } from '../package-finding.ts'
+import { present } from '../present-evidence.ts'
 import type { Item, ReportFormat } from '../report.ts'
 import { severityOfWord } from '../severity-word.ts'
 import { webItem } from '../web/web-finding.ts'
@@ -16,8 +17,14 @@ export const defectDojo: ReportFormat = {
   recognises: ({ keys }) =>
     keys.has('findings') &&
     !keys.has('lockstep') &&
-    ((keys.has('findings.*.title') && keys.has('findings.*.severity')) || isEmpty(keys)),
+    ((keys.has('findings.*.title') && (keys.has('findings.*.severity') || isCutOff(keys))) ||
+      isEmpty(keys)),
   open: (source) => readJson(source, reading()),
+}
+
+/** What is seen of a report may end within the first description: the severity stands behind it. */
+function isCutOff(keys: ReadonlySet<string>): boolean {
+  return [...keys].at(-1) === 'findings.*.description'
 }
 
 /** `{"findings": []}` is what converters write where there is nothing. */
@@ -74,13 +81,23 @@ function itemOf(entry: Loose, tool: string, suppressed: boolean): Item {
   }
   const path = textOf(entry['file_path'], 2000)
   const more = { ...common, severity: severityIn(common), suppressed }
-  const mark = common.toolId || textOf(entry['title'], 300)
+  const mark = [common.toolId || textOf(entry['title'], 300), name].filter(Boolean).join(' in ')
   if (path !== '' || entry['static_finding'] === true) {
-    return codeItem({ ...more, path, line: entry['line'], mark })
+    return inComponent(codeItem({ ...more, path, line: numberOf(entry['line']), mark }), entry)
   }
   const [url = '', ...others] = listOf(entry['endpoints']).slice(0, 1000).map(addressOf)
   const description = joined('\n\n', more.description, alsoAt(others))
-  return webItem({ ...more, description, url, place: url, mark, cve: advisoryOf(advisories) })
+  const cve = advisoryOf(advisories)
+  return inComponent(webItem({ ...more, description, url, place: url, mark, cve }), entry)
+}
+
+/** A dependency of which no advisory is known. */
+function inComponent(item: Item, entry: Loose): Item {
+  const name = textOf(entry['component_name'], 300)
+  if (item.kind !== 'found' || name === '') return item
+  const affectedVersion = textOf(entry['component_version'], 300)
+  const evidence = { ...item.finding.evidence, ...present({ package: name, affectedVersion }) }
+  return { ...item, finding: { ...item.finding, type: 'SCA', evidence } }
 }
 
 function commonOf(entry: Loose, tool: string) {

@@ -34,6 +34,35 @@ test('DefectDojo’s generic findings are read by what they are of', async () =>
   ])
 })
 
+test('a component without an advisory is a dependency, each its own', async () => {
+  const findings = await findingsOf({
+    findings: ['A', 'B'].map((component_name) => ({
+      title: 'Out of date',
+      severity: 'Low',
+      component_name,
+      component_version: '1.0',
+    })),
+  })
+  expect(findings).toMatchObject([
+    { type: 'SCA', evidence: { package: 'A', affectedVersion: '1.0' } },
+    { type: 'SCA', evidence: { package: 'B' } },
+  ])
+  expect(findings[0]?.fingerprint).not.toBe(findings[1]?.fingerprint)
+})
+
+test('a line that came as a text is a line', async () => {
+  const finding = { title: 'T', severity: 'Low', file_path: 'a.c', line: '42', cwe: 'N/A' }
+  expect((await findingsOf({ findings: [finding] }))[0]?.evidence.firstLine).toBe(42)
+  expect((await findingsOf({ findings: [{ ...finding, line: 'N/A' }] }))[0]?.evidence).toEqual({
+    fileName: 'a.c',
+  })
+})
+
+test('a description may be longer than what is seen of a report at first', async () => {
+  const finding = { title: 'T', description: 'x'.repeat(70_000), severity: 'Critical' }
+  expect(await findingsOf({ findings: [finding] })).toMatchObject([{ severity: 'CRITICAL' }])
+})
+
 test('our own JSON is read as it is documented', async () => {
   const findings = await findingsOf(sample('by-hand/lockstep.json'))
   expect(findings).toMatchObject([

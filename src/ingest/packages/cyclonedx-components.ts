@@ -1,4 +1,4 @@
-import { listOf, objectOf, textOf, type Loose } from '../loose.ts'
+import { decoded, listOf, objectOf, textOf, type Loose } from '../loose.ts'
 import { readPurl } from '../purl.ts'
 
 export interface Component {
@@ -18,18 +18,17 @@ const MAX_NESTING = 50
 export class Components {
   readonly #byRef = new Map<string, Component>()
   hasContainer = false
-
-  get size(): number {
-    return this.#byRef.size
-  }
+  /** Also of those that nothing can refer to. */
+  hasAny = false
 
   learn(value: unknown, nesting = 0): void {
     const component = objectOf(value)
     const purl = textOf(component['purl'], 1000)
     const isContainer = component['type'] === 'container'
     this.hasContainer ||= isContainer
+    this.hasAny = true
     const ref = textOf(component['bom-ref'], 1000) || purl
-    if (ref !== '' && this.size < MAX_COMPONENTS) {
+    if (ref !== '' && this.#byRef.size < MAX_COMPONENTS) {
       const version = textOf(component['version'], 300)
       this.#byRef.set(ref, { name: nameOf(component), purl, version, isContainer, isGuess: false })
     }
@@ -39,7 +38,7 @@ export class Components {
 
   /** Many references are package URLs, or end in one: `urn:cdx:serial/1#pkg:npm%2Fa@1`. */
   find(ref: string): Component {
-    const local = decode(ref.startsWith('urn:cdx:') ? (ref.split('#')[1] ?? ref) : ref)
+    const local = decoded(ref.startsWith('urn:cdx:') ? (ref.split('#')[1] ?? ref) : ref)
     const known = this.#byRef.get(ref) ?? this.#byRef.get(local)
     if (known !== undefined) return known
     const purl = readPurl(local) === null ? '' : local
@@ -51,12 +50,4 @@ function nameOf(component: Loose): string {
   const group = textOf(component['group'], 200)
   const name = textOf(component['name'], 300)
   return group === '' ? name : `${group}/${name}`
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text
-  }
 }

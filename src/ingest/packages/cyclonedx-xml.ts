@@ -1,4 +1,5 @@
 import { skipped } from '../json-report.ts'
+import { textOf } from '../loose.ts'
 import type { ReportFormat } from '../report.ts'
 import { below, fieldsOf, readXml, type XmlReading } from '../xml/xml-report.ts'
 import type { XmlElement } from '../xml/xml-walk.ts'
@@ -14,7 +15,10 @@ export const cyclonedxXml: ReportFormat = {
 }
 
 const ENTRY = 'bom/vulnerabilities/vulnerability'
-const LEARNT = ['bom/components/component', 'bom/metadata/component', 'bom/metadata/tools']
+/** Where the extension of before version 1.4 may have them too, as Grype's did. */
+const COMPONENT = 'bom/components/component'
+const BELOW = 'vulnerabilities/vulnerability'
+const LEARNT = [COMPONENT, 'bom/metadata/component', 'bom/metadata/tools']
 
 function reading(): XmlReading {
   const components = new Components()
@@ -22,7 +26,7 @@ function reading(): XmlReading {
   let version = ''
   let hasVulnerabilities = false
   return {
-    entries: [ENTRY],
+    entries: [ENTRY, `${COMPONENT}/${BELOW}`],
     open: ['bom', 'bom/vulnerabilities'],
     before: LEARNT,
     learn({ path, element }) {
@@ -31,10 +35,14 @@ function reading(): XmlReading {
         version = /\/bom\/(\d+\.\d+)/.exec(xmlns)?.[1] ?? ''
       } else if (path === 'bom/vulnerabilities') hasVulnerabilities = true
       else if (path === 'bom/metadata/tools') tool = toolIn(element)
-      else components.learn(componentOf(element))
+      else {
+        components.learn(componentOf(element))
+        if (learnBelow(element, components)) hasVulnerabilities = true
+      }
     },
+    inside: ({ element }) => below(element, BELOW).length,
     describe() {
-      if (!hasVulnerabilities && components.size > 0) throw inventory()
+      if (!hasVulnerabilities && components.hasAny) throw inventory()
       return { tool: tool || 'CycloneDX', format: `CycloneDX XML ${version}`.trim() }
     },
     read({ element }) {
@@ -47,8 +55,8 @@ function reading(): XmlReading {
 
 function toolIn(tools: XmlElement): string {
   const all = [...below(tools, 'tool'), ...below(tools, 'components/component')]
-  const names = all.flatMap((one) => below(one, 'name').map(({ text }) => text.trim()))
-  return [...new Set(names.filter((name) => name !== ''))].slice(0, 5).join(', ').slice(0, 200)
+  const names = all.flatMap((one) => below(one, 'name').map(({ text }) => textOf(text, 100)))
+  return [...new Set(names.filter((name) => name !== ''))].slice(0, 5).join(', ')
 }
 
 function componentOf(element: XmlElement): object {
@@ -56,6 +64,16 @@ function componentOf(element: XmlElement): object {
     ...fieldsOf(element),
     components: below(element, 'components/component').map(componentOf),
   }
+}
+
+/** Its reference may be a name of its own: the component that it stands in is what it means. */
+function learnBelow(element: XmlElement, components: Components): boolean {
+  const all = below(element, BELOW)
+  const { group, name, version, purl } = fieldsOf(element)
+  for (const { attributes } of all) {
+    components.learn({ group, name, version, purl, 'bom-ref': attributes.get('ref') })
+  }
+  return all.length > 0
 }
 
 /** Before version 1.4 an extension had them: with a reference as attribute, and a score in parts. */
@@ -73,6 +91,12 @@ function vulnerabilityOf(element: XmlElement): Record<string, unknown> {
       ...fieldsOf(one),
     })),
     analysis: fields('analysis')[0],
+    recommendation: [
+      ...below(element, 'recommendation'),
+      ...below(element, 'recommendations/recommendation'),
+    ]
+      .map(({ text }) => text.trim())
+      .join('\n'),
     affects: [
       ...(ref === undefined ? [] : [{ ref }]),
       ...below(element, 'affects/target').map((target) => ({

@@ -1,7 +1,8 @@
 import type { Taken } from '../json-walk.ts'
 import { readJson, type Reading } from '../json-report.ts'
 import { listOf, objectOf, textOf } from '../loose.ts'
-import { ReportError, type ReportFormat } from '../report.ts'
+import { shapeOfWhole } from '../report-shape.ts'
+import { ReportError, type Report, type ReportFormat, type Source } from '../report.ts'
 import { Components } from './cyclonedx-components.ts'
 import { readVulnerability } from './cyclonedx-vulnerability.ts'
 
@@ -10,15 +11,28 @@ export const cyclonedx: ReportFormat = {
   name: 'CycloneDX JSON',
   recognises: ({ keys }) =>
     keys.has('bomFormat') || (keys.has('specVersion') && keys.has('vulnerabilities')),
-  open: (source) => readJson(source, reading()),
+  open,
 }
 
-function reading(): Reading {
+async function open(source: Source): Promise<Report> {
+  const { reading, isInventory } = begin()
+  const report = await readJson(source, reading)
+  if (isInventory() && !(await saysOfNone(source))) throw inventory()
+  return report
+}
+
+/** A scanner that finds nothing writes an empty list; an inventory has none. */
+async function saysOfNone(source: Source): Promise<boolean> {
+  const { keys } = await shapeOfWhole(source, { kind: 'object', keys: new Set() })
+  return keys.has('vulnerabilities')
+}
+
+function begin(): { readonly reading: Reading; readonly isInventory: () => boolean } {
   const components = new Components()
   let version = ''
   let tool = ''
   let hasVulnerabilities = false
-  return {
+  const reading: Reading = {
     entries: ['vulnerabilities.*'],
     before: [
       'specVersion',
@@ -34,12 +48,13 @@ function reading(): Reading {
       else if (pattern.startsWith('vulnerabilities')) hasVulnerabilities = true
       else components.learn(value)
     },
-    describe() {
-      if (!hasVulnerabilities && components.size > 0) throw inventory()
-      return { tool: tool || 'CycloneDX', format: `CycloneDX JSON ${version}`.trim() }
-    },
+    describe: () => ({
+      tool: tool || 'CycloneDX',
+      format: `CycloneDX JSON ${version}`.trim(),
+    }),
     read: ({ value }) => readVulnerability(value, components, tool || 'CycloneDX'),
   }
+  return { reading, isInventory: () => !hasVulnerabilities && components.hasAny }
 }
 
 /** A list of tools up to 1.4, since then also an object that holds components. */

@@ -50,7 +50,8 @@ function reading(): Reading {
 
 function failed(failure: Loose, message: string): ReportError {
   const words = textOf(failure['summary'], 300) || message || textOf(failure['code'], 40)
-  const says = words === '' ? '' : `: ${words.split('\n', 1)[0] ?? ''}`
+  const line = (words.split('\n', 1)[0] ?? '').replace(/\.$/, '')
+  const says = line === '' ? '' : `: ${line}`
   return new ReportError(
     `npm audit failed, and wrote no report${says}`,
     'Run it where there is a lock file and a registry that answers audits.',
@@ -91,7 +92,7 @@ function solutionOf(fix: unknown, name: string): string {
   if (!isObject(fix)) return ''
   const breaking = fix['isSemVerMajor'] === true ? ', a breaking change' : ''
   const other = textOf(fix['name'], 300)
-  const why = other === name ? '' : `, which brings in ${name}`
+  const why = other === name ? '' : `, which brings in ${name},`
   return `Upgrade ${other}${why} to ${textOf(fix['version'], 100)}${breaking}.`
 }
 

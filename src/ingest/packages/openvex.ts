@@ -1,3 +1,4 @@
+import { advisoriesIn } from '../dependency.ts'
 import { atMost, readJson, unread, type Reading } from '../json-report.ts'
 import { listOf, objectOf, textOf, type Loose } from '../loose.ts'
 import { goneItem, packageItem } from '../package-finding.ts'
@@ -11,6 +12,9 @@ export const openVex: ReportFormat = {
     keys.has('statements') && (keys.has('@context') || keys.has('statements.*.status')),
   open: (source) => readJson(source, reading()),
 }
+
+/** Govulncheck's word for whatever it looked at. */
+const NO_PRODUCT = 'Unknown Product'
 
 function reading(): Reading {
   let context = ''
@@ -50,7 +54,7 @@ function said(entry: Loose, product: string, suppressed: boolean): Item {
   return packageItem({
     tool: 'OpenVEX',
     ids: [name, ...aliases.map((one) => textOf(one, 100))],
-    name: readPurl(product) === null ? product : '',
+    name: readPurl(product) === null && product !== NO_PRODUCT ? product : '',
     purl: product,
     summary: textOf(vulnerability['description']),
     description: [why === '' ? '' : `Not affected: ${why}.`, textOf(entry['impact_statement'])]
@@ -62,10 +66,14 @@ function said(entry: Loose, product: string, suppressed: boolean): Item {
   })
 }
 
-/** A product's parts where they are named: the advisory is in them. */
+/**
+ * A product's parts where they are named: the advisory is in them. Up to version 0.0.1 they stood
+ * beside the products.
+ */
 function packagesOf(entry: Loose): string[] {
+  const beside = listOf(entry['subcomponents']).map(nameOf)
   const names = listOf(entry['products']).flatMap((value) => {
-    const parts = listOf(objectOf(value)['subcomponents']).map(nameOf)
+    const parts = [...listOf(objectOf(value)['subcomponents']).map(nameOf), ...beside]
     return parts.length > 0 ? parts : [nameOf(value)]
   })
   return [...new Set(names.filter((name) => name !== ''))]
@@ -77,6 +85,8 @@ function nameOf(value: unknown): string {
   return textOf(value, 1000) || purl || textOf(product['@id'], 1000)
 }
 
+/** An address such as `https://www.cve.org/CVERecord?id=CVE-2024-21538`. */
 function idIn(value: unknown): string {
-  return textOf(value, 500).split('/').at(-1) ?? ''
+  const text = textOf(value, 500)
+  return advisoriesIn(text)[0] ?? text.split('/').at(-1) ?? ''
 }

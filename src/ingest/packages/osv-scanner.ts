@@ -24,6 +24,8 @@ const MAX_GROUPS = 500_000
 
 interface Group {
   readonly ids: readonly string[]
+  /** The advisory that is read for all of them. */
+  readonly speaker: string
   readonly score: unknown
 }
 
@@ -64,8 +66,14 @@ function reading(): Reading {
 }
 
 function groupOf(value: Loose): Group {
-  const ids = [...listOf(value['ids']), ...listOf(value['aliases'])].slice(0, 100)
-  return { ids: ids.map((id) => textOf(id, 100)), score: value['max_severity'] }
+  const texts = (name: string) =>
+    listOf(value[name])
+      .slice(0, 100)
+      .map((id) => textOf(id, 100))
+  const own = texts('ids')
+  // GitHub's has a score and a CWE where Go's and Python's own have neither.
+  const speaker = own.find((id) => id.startsWith('GHSA-')) ?? own[0] ?? ''
+  return { ids: [...own, ...texts('aliases')], speaker, score: value['max_severity'] }
 }
 
 function read(
@@ -76,8 +84,8 @@ function read(
   const id = textOf(entry['id'], 100)
   if (typeof entry['withdrawn'] === 'string') return skipped('an advisory that was withdrawn')
   const group = groups.find(({ ids }) => ids.includes(id))
-  // GHSA-… and PYSEC-… of the same thing stand in one group: the first speaks for all.
-  if (group !== undefined && group.ids[0] !== id) {
+  // GHSA-… and PYSEC-… of the same thing stand in one group: one speaks for all.
+  if (group !== undefined && group.speaker !== id) {
     return skipped('the same as another advisory of this report')
   }
   const ids = [

@@ -197,15 +197,6 @@ test('Grype’s lines say what its report says', async () => {
   expect(await findingsOf(lines)).toEqual(whole.slice(0, matches.length))
 })
 
-test('Trivy’s report of a cluster is read by resource', async () => {
-  const { Results } = JSON.parse(sample('by-hand/trivy-image.json'))
-  const resource = { Namespace: 'default', Kind: 'Deployment', Name: 'shop', Results }
-  const whole = await itemsOf(sample('by-hand/trivy-image.json'))
-  for (const key of ['Resources', 'Vulnerabilities', 'Misconfigurations']) {
-    expect(await itemsOf({ ClusterName: 'c', [key]: [resource] })).toEqual(whole)
-  }
-})
-
 test('of a CVE whose scores are of several versions, that of version 3 counts', async () => {
   const severity = [
     { type: 'CVSS_V4', score: 'CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N' },
@@ -241,4 +232,29 @@ test('a component that nothing is known of joins no tools', async () => {
   const vulnerabilities = ['gerbwetbqt', 'pkg:npm/a@1'].map(vulnerability)
   const findings = await findingsOf({ bomFormat: 'CycloneDX', vulnerabilities })
   expect(findings.map((finding) => finding.advisory?.package)).toEqual([undefined, 'a'])
+})
+
+test('of advisories that mean the same, the one that says most is read', async () => {
+  const severity = [{ type: 'CVSS_V3', score: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H' }]
+  const vulnerabilities = [
+    { id: 'GO-2020-0015', aliases: ['CVE-2020-14040'] },
+    { id: 'GHSA-5rcv-m4m3-hfh7', severity, database_specific: { cwe_ids: ['CWE-835'] } },
+  ]
+  const group = { ids: ['GO-2020-0015', 'GHSA-5rcv-m4m3-hfh7'], aliases: ['CVE-2020-14040'] }
+  const packages = [{ package: { name: 'm' }, groups: [group], vulnerabilities }]
+  expect(await findingsOf({ results: [{ packages }] })).toMatchObject([
+    { title: 'CVE-2020-14040 in m', severity: 'CRITICAL', category: 'CWE-835' },
+  ])
+})
+
+test('the bare list of an old Trivy tells an image by its system', async () => {
+  const one = (PkgName: string) => [{ VulnerabilityID: 'CVE-2020-0001', PkgName }]
+  const findings = await findingsOf([
+    { Target: 'shop:1 (debian 10.8)', Type: 'debian', Vulnerabilities: one('apt') },
+    { Target: 'package-lock.json', Type: 'npm', Vulnerabilities: one('lodash') },
+  ])
+  expect(findings.map(({ type, evidence: { fileName } }) => `${type} ${fileName}`)).toEqual([
+    'CONTAINER undefined',
+    'SCA package-lock.json',
+  ])
 })

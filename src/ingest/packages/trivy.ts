@@ -16,9 +16,12 @@ export const trivy: ReportFormat = {
   recognises: ({ kind, keys }) =>
     (keys.has('SchemaVersion') && (keys.has('Results') || keys.has('ArtifactName'))) ||
     keys.has('ClusterName') ||
-    (kind === 'list' && keys.has('*.Target') && keys.has('*.Vulnerabilities')),
+    (kind === 'list' && keys.has('*.Target') && OF_TARGET.some((key) => keys.has(`*.${key}`))),
   open: (source) => readJson(source, reading()),
 }
+
+/** A target without anything has neither vulnerabilities nor, before 0.17, a class. */
+const OF_TARGET = ['Vulnerabilities', 'Misconfigurations', 'Secrets', 'Class', 'Type']
 
 const FIELDS = [
   'Vulnerabilities',
@@ -28,14 +31,14 @@ const FIELDS = [
   'ExperimentalModifiedFindings',
 ]
 
+/** In the bare list only these tell that it is of an image. */
+const OF_SYSTEM =
+  /^(?:alma|alpine|amazon|azurelinux|cbl-mariner|centos|chainguard|debian|fedora|opensuse.*|oracle|photon|redhat|rocky|suse.*|ubuntu|wolfi)$/
+
+/** The resources of a cluster; a summary has the same as findings. */
+const RESOURCES = ['Resources.*', 'Findings.*', 'Vulnerabilities.*', 'Misconfigurations.*']
 /** Where the results stand: at the top, in each resource of a cluster, and in none at all. */
-const RESULTS = [
-  'Results.*',
-  'Resources.*.Results.*',
-  'Vulnerabilities.*.Results.*',
-  'Misconfigurations.*.Results.*',
-  '*',
-]
+const RESULTS = ['Results.*', ...RESOURCES.map((at) => `${at}.Results.*`), '*']
 
 interface Target {
   readonly target: string
@@ -46,6 +49,8 @@ const NO_TARGET: Target = { target: '', type: '' }
 
 function reading(): Reading {
   const targets = new Map<string, Target>()
+  const namespaces = new Map<string, string>()
+  let failed = 0
   let isImage = false
   let version = ''
   const learnTarget = (taken: Taken, more: Partial<Target>) =>
@@ -57,21 +62,32 @@ function reading(): Reading {
       'SchemaVersion',
       'ClusterName',
       ...RESULTS.flatMap((at) => [`${at}.Target`, `${at}.Class`]),
+      '*.Type',
+      ...RESOURCES.flatMap((at) => [`${at}.Namespace`, `${at}.Error`]),
     ],
     learn(taken) {
       const text = textOf(taken.value, 2000)
       if (taken.pattern === 'ArtifactType') isImage = text === 'container_image'
       else if (taken.pattern === 'SchemaVersion') version = text
       else if (taken.pattern === 'ClusterName') isImage = true
+      else if (taken.pattern.endsWith('Namespace')) namespaces.set(above(taken.path), text)
+      else if (taken.pattern.endsWith('Error')) failed += text === '' ? 0 : 1
       else if (taken.pattern.endsWith('Target')) learnTarget(taken, { target: text })
-      else learnTarget(taken, { type: text })
+      else if (taken.pattern !== '*.Type') learnTarget(taken, { type: text })
+      else if (OF_SYSTEM.test(text)) learnTarget(taken, { type: 'os-pkgs' })
     },
-    describe: () => ({ tool: TOOL, format: `Trivy JSON ${version}`.trim() }),
+    describe: () => ({
+      tool: TOOL,
+      format: `Trivy JSON ${version}`.trim(),
+      ...(failed === 0 ? {} : { failure: `Trivy could not scan ${failed} of the resources` }),
+    }),
     read(taken) {
       const entry = taken.value
-      const target = targets.get(resultOf(taken)) ?? NO_TARGET
+      const namespace = namespaces.get(above(resultOf(taken))) ?? ''
+      const target = below(namespace, targets.get(resultOf(taken)) ?? NO_TARGET)
       const field = taken.pattern.split('.').at(-2)
-      if (field === 'Vulnerabilities') return [vulnerability(entry, target, isImage)]
+      const isInImage = isImage || (isList(taken) && target.type === 'os-pkgs')
+      if (field === 'Vulnerabilities') return [vulnerability(entry, target, isInImage)]
       if (field === 'Misconfigurations') return misconfiguration(entry, target)
       if (field === 'Secrets') return secret(entry, target)
       if (field === 'Licenses') return skipped('a licence, not a vulnerability')
@@ -82,7 +98,21 @@ function reading(): Reading {
 
 /** The path of the result that something is in. */
 function resultOf({ path }: Taken): string {
-  return path.slice(0, path.lastIndexOf('.'))
+  return above(path)
+}
+
+function isList({ pattern }: Taken): boolean {
+  return pattern.startsWith('*')
+}
+
+function above(path: string): string {
+  return path.slice(0, Math.max(path.lastIndexOf('.'), 0))
+}
+
+/** Two namespaces may have a resource of one name; what is in an image is the same in both. */
+function below(namespace: string, { target, type }: Target): Target {
+  const isResource = namespace !== '' && type === 'config'
+  return { target: isResource ? `${namespace}/${target}` : target, type }
 }
 
 function vulnerability(entry: Loose, { target, type }: Target, isImage: boolean): Item {

@@ -89,7 +89,7 @@ const SAID: readonly (readonly [string, Said, object])[] = [
         },
       },
     },
-    {},
+    { affectedVersion: '4.17.15' },
   ],
   [
     'Black Duck',
@@ -134,6 +134,126 @@ test('every other name that is given joins', async () => {
     ['CVE-2020-8203', 'SNYK-JS-LODASH-567746'],
     ['CVE-2020-8203'],
   ])
+})
+
+test.each<[string, Said, object]>([
+  [
+    'Docker Scout',
+    {
+      tool: 'docker scout',
+      rule: {
+        id: 'CVE-2020-8203',
+        properties: { purls: ['pkg:maven/org.acme/other@1', 'pkg:npm/x@1'], fixed_version: '9' },
+      },
+      result: {
+        message: {
+          text: '  Vulnerability   : CVE-2020-8203\n  Package         : pkg:deb/debian/zlib@1%3A1.2?os_name=debian\n  Fixed version   : 1:1.3\n',
+        },
+      },
+    },
+    { package: 'zlib', affectedVersion: '1:1.2', patchedVersion: '1:1.3' },
+  ],
+  [
+    'Docker Scout, without a fix',
+    {
+      tool: 'docker scout',
+      rule: {
+        id: 'CVE-2020-8203',
+        properties: { purls: ['pkg:maven/org.acme/shop@1'], fixed_version: 'not fixed' },
+      },
+      result: { message: { text: 'Fixed version : not fixed' } },
+    },
+    { package: 'org.acme:shop', affectedVersion: '1' },
+  ],
+  [
+    'Clair',
+    {
+      tool: 'Clair V4',
+      rule: LODASH,
+      result: { message: { text: '[libxml2 - 2.9.4-1 - High] "A flaw."' } },
+    },
+    { package: 'libxml2', affectedVersion: '2.9.4-1' },
+  ],
+])('%s names the package of an image in its own way', async (_, said, evidence) => {
+  const finding = await one(said)
+  expect(finding).toMatchObject({ type: 'CONTAINER', advisory: { ids: ['CVE-2020-8203'] } })
+  expect(finding.evidence).toEqual({
+    fileName: 'package-lock.json',
+    cve: 'CVE-2020-8203',
+    ...evidence,
+  })
+})
+
+test('govulncheck keeps the other names among its tags', async () => {
+  const finding = await one({
+    tool: 'govulncheck',
+    rule: { id: 'GO-2020-0015', properties: { tags: ['CVE-2020-14040', 'GHSA-5rcv-m4m3-hfh7'] } },
+    result: { message: { text: 'Your code depends on 1 vulnerable module (golang.org/x/text).' } },
+  })
+  expect(finding).toMatchObject({
+    title: 'CVE-2020-14040 in golang.org/x/text',
+    type: 'SCA',
+    advisory: { ids: ['CVE-2020-14040', 'GHSA-5RCV-M4M3-HFH7', 'GO-2020-0015'] },
+  })
+})
+
+test.each([
+  ['Python-Werkzeug-2.0.1 (CVE-2023-23934)', 'Werkzeug', '2.0.1'],
+  ['Npm-@acme/shop-web-1.2.0-3 (CVE-2023-23934)', '@acme/shop-web', '1.2.0-3'],
+  ['Debian-gcc-10-base-10.2.1 (CVE-2023-23934)', 'gcc-10-base', '10.2.1'],
+])('Checkmarx names a package as in %s', async (text, name, affectedVersion) => {
+  const finding = await one({
+    tool: 'Checkmarx One',
+    rule: { id: 'CVE-2023-23934 (sca)', properties: { tags: ['security', 'sca'] } },
+    result: { message: { text } },
+  })
+  expect(finding).toMatchObject({ type: 'SCA', evidence: { package: name, affectedVersion } })
+  expect(finding.title).toBe(`CVE-2023-23934 in ${name}`)
+})
+
+test('of a package, a help without headings tells what is wrong, not what to do', async () => {
+  const finding = await one({
+    tool: 'govulncheck',
+    rule: { id: 'GO-2020-0015', help: { text: 'A single byte makes it loop.' } },
+    result: { message: { text: 'Your code depends on 1 vulnerable module (example.com/m).' } },
+  })
+  expect(finding.solution).toBe('')
+  expect(finding.description).toContain('A single byte makes it loop.')
+})
+
+test('an audit of Composer names package and advisory apart', async () => {
+  const finding = await one({
+    tool: 'Composer',
+    rule: { id: 'CA0001', shortDescription: { text: 'CVE-2024-51736: Command hijack' } },
+    result: {
+      message: { text: 'Found security advisory' },
+      properties: { packageName: 'symfony/process', affectedVersions: '>=2.0.0' },
+    },
+  })
+  expect(finding).toMatchObject({
+    title: 'CVE-2024-51736 in symfony/process',
+    advisory: { ids: ['CVE-2024-51736'] },
+  })
+})
+
+test('a component without a CVE is a dependency all the same, whatever its version', async () => {
+  const blackDuck = (componentVersion: string): Said => ({
+    tool: 'Some Application',
+    rule: { id: 'BDSA-2022-1004' },
+    result: {
+      message: { text: `BDSA-2022-1004 in shop ${componentVersion}` },
+      locations: [
+        { physicalLocation: { artifactLocation: { uri: `maven/shop@${componentVersion}` } } },
+      ],
+      properties: { component: 'shop', componentVersion, securityRisk: 'LOW' },
+    },
+  })
+  const [now, later] = [await one(blackDuck('2.3.1')), await one(blackDuck('2.3.2'))]
+  expect(now).toMatchObject({
+    type: 'SCA',
+    evidence: { package: 'shop', affectedVersion: '2.3.1' },
+  })
+  expect(later.fingerprint).toBe(now.fingerprint)
 })
 
 test('a CVE that code analysis speaks of makes no dependency of it', async () => {

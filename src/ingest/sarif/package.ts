@@ -24,23 +24,28 @@ export function packageIn(
 ): PackageSaid {
   const named = namedIn(result)
   if (!isDependency && named === null) return NOTHING
-  const ids = idsOf(rule, message)
-  if (!isDependency && ids.length === 0) return NOTHING
-  const dependency = named ?? dependencyIn(message, rule.title, rule.description, rule.help)
+  const ids = idsOf(rule, message, isDependency)
+  const texts = [message, rule.purl, rule.title, rule.description, rule.help]
+  const found = named ?? dependencyIn(...texts)
+  const dependency = found && { ...found, patchedVersion: found.patchedVersion || rule.patched }
   const id = advisoryOf(ids) || (advisoriesIn(`${message} ${rule.help}`)[0] ?? '')
   return { dependency, id, advisory: advisory(dependency?.package ?? '', ids) }
 }
 
 /** Of the message only what it gives as other names: it may speak of other advisories too. */
-function idsOf(rule: Rule, message: string): string[] {
+function idsOf(rule: Rule, message: string, isDependency: boolean): string[] {
   const others = /\(also known as ([^)]{0,500})\)/.exec(message)?.[1] ?? ''
   const first = /^\(([^)]{0,500})\)/.exec(rule.description)?.[1] ?? ''
-  const own = /^SNYK-[\w-]+$/.test(rule.id) ? [rule.id] : []
+  const own = /^(?:SNYK-[\w-]+|GO-\d{4}-\d+)$/.test(rule.id) ? [rule.id] : []
   return [
     ...advisoriesIn(rule.id),
     ...rule.aliases.flatMap(advisoriesIn),
     ...advisoriesIn(`${first} ${others}`),
     ...own,
+    // Govulncheck's, and of others the title's first word.
+    ...(isDependency
+      ? [...rule.tags, rule.title.split(' ', 1)[0] ?? ''].flatMap(advisoriesIn)
+      : []),
   ]
 }
 
@@ -52,9 +57,11 @@ function namedIn(result: Loose): Dependency | null {
       if (readPurl(url) !== null) return dependencyOf(url)
     }
   }
-  const { component, componentVersion } = objectOf(result['properties'])
-  const name = textOf(component, 300)
-  const affectedVersion = textOf(componentVersion, 100)
+  const { component, componentVersion, packageName, affectedVersions } = objectOf(
+    result['properties'],
+  )
+  const name = textOf(component, 300) || textOf(packageName, 300)
+  const affectedVersion = textOf(componentVersion ?? affectedVersions, 100)
   return name === '' || affectedVersion === ''
     ? null
     : { package: name, affectedVersion, patchedVersion: '' }

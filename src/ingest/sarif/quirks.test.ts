@@ -53,6 +53,7 @@ test.each<[string, object, object]>([
   ],
   ['a taxon', { taxa: [{ id: 'CWE-79' }] }, {}],
   ['a property of the result', { properties: { cwe: 79 } }, {}],
+  ['an address', {}, { properties: { cwe: 'https://cwe.mitre.org/data/definitions/79.html' } }],
   ['a property of the rule', {}, { properties: { cwe: ['CWE-79', 'CWE-80'] } }],
 ])('CWE by %s', async (_, result, rule) => {
   expect((await one(result, rule)).category).toBe('CWE-79')

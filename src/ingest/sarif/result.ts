@@ -6,7 +6,7 @@ import {
   spotFingerprint,
 } from '../../vulnerability/fingerprint.ts'
 import { cweIn, cweOfField } from '../cwe.ts'
-import { countOf, isObject, listOf, objectOf, textOf, type Loose } from '../loose.ts'
+import { countOf, cut, isObject, listOf, objectOf, textOf, type Loose } from '../loose.ts'
 import { maskSecrets, showsSecret } from '../mask.ts'
 import { goneItem, packageFingerprint } from '../package-finding.ts'
 import { present } from '../present-evidence.ts'
@@ -112,12 +112,11 @@ function fingerprintOf(result: Loose, known: Known, said: PackageSaid): string {
     dependency === null
       ? ownFingerprint(result) || code || normaliseMessage(message)
       : dependency.package
-  return spotFingerprint({
-    tool: run.tool,
-    rule: rule.id,
-    place: location.path || location.url,
-    mark,
-  })
+  const at = location.path || location.url
+  // Black Duck's place is the package, with a version that moves.
+  const version = dependency === null ? '' : dependency.affectedVersion
+  const place = version === '' ? at : at.replaceAll(`@${version}`, '')
+  return spotFingerprint({ tool: run.tool, rule: rule.id, place, mark })
 }
 
 function evidenceOf(
@@ -155,14 +154,25 @@ function isSuppressed(result: Loose): boolean {
 
 function masked(finding: Finding): Finding {
   const { vulnerableLine, codeSnippet, ...evidence } = finding.evidence
+  const hidden = (text: string) => (isOneWord(text) ? beginning(text) : maskSecrets(text))
   return {
     ...finding,
     title: maskSecrets(finding.title),
     description: maskSecrets(finding.description),
     evidence: {
       ...evidence,
-      ...(vulnerableLine === undefined ? {} : { vulnerableLine: maskSecrets(vulnerableLine) }),
-      ...(codeSnippet === undefined ? {} : { codeSnippet: maskSecrets(codeSnippet) }),
+      ...(vulnerableLine === undefined ? {} : { vulnerableLine: hidden(vulnerableLine) }),
+      ...(codeSnippet === undefined ? {} : { codeSnippet: hidden(codeSnippet) }),
     },
   }
+}
+
+/** What gitleaks shows is the secret itself, however little it looks like one. */
+function isOneWord(text: string): boolean {
+  return /^\S+$/.test(text.trim())
+}
+
+function beginning(secret: string): string {
+  const text = secret.trim()
+  return `${cut(text, Math.min(4, Math.floor(text.length / 4)))}…`
 }

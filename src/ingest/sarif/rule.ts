@@ -1,5 +1,5 @@
 import { readHelp } from '../help.ts'
-import { listOf, objectOf, textOf, type Loose } from '../loose.ts'
+import { cut, listOf, objectOf, textOf, type Loose } from '../loose.ts'
 import { cweIn, cweOfField } from '../cwe.ts'
 
 /** What a run says of one rule, in the form results need it. */
@@ -10,6 +10,8 @@ export interface Rule {
   readonly short: string
   readonly description: string
   readonly solution: string
+  /** The solution is a help without headings: of a package's advisory it tells what is wrong. */
+  readonly isHelp: boolean
   readonly reference: string
   /** The beginning of the help in plain words: some scanners put package and fix there. */
   readonly help: string
@@ -18,6 +20,9 @@ export interface Rule {
   readonly level: string
   readonly tags: readonly string[]
   readonly cwe: string
+  /** The package that it is about, where it is one: a package URL. */
+  readonly purl: string
+  readonly patched: string
   readonly properties: Loose
   readonly messages: ReadonlyMap<string, string>
 }
@@ -36,7 +41,9 @@ export function readRule(value: unknown, room: number): Rule {
     title,
     short: shortTitle(title),
     description: full === '' ? sections.description : full,
-    solution: sections.solution,
+    // Checkmarx and others say the same in both.
+    solution: sections.isWhole && sections.solution === full ? '' : sections.solution,
+    isHelp: sections.isWhole,
     reference: joined(textOf(rule['helpUri'], 2000), sections.reference),
     help: messageText(rule['help'], 2000),
     aliases: listOf(rule['deprecatedIds'])
@@ -45,14 +52,18 @@ export function readRule(value: unknown, room: number): Rule {
     level: textOf(objectOf(rule['defaultConfiguration'])['level'], 20),
     tags,
     cwe: cweOfRule(rule, properties, tags),
+    purl: onlyOne(properties['purls'] ?? properties['purl']),
+    patched: patchedIn(properties),
     properties: kept(properties),
     messages: messageStrings(rule['messageStrings'], room),
   }
 }
 
+const NO_RULE = readRule({}, 0)
+
 /** A rule that results name but the report doesn't describe. */
 export function unknownRule(id: string): Rule {
-  return { ...readRule({}, 0), id }
+  return { ...NO_RULE, id }
 }
 
 export function messageStrings(value: unknown, room: number): Map<string, string> {
@@ -73,8 +84,8 @@ function helpText(value: unknown, room: number): string {
 
 function titleOf(rule: Loose, id: string): string {
   const short = messageText(rule['shortDescription'], 500)
-  if (short !== '' && short !== id && !/^(?:semgrep finding:|secretlint rule\()/i.test(short))
-    return short
+  const isWords = short !== '' && short !== id && !NO_WORDS.test(short) && !isPattern(short)
+  if (isWords) return short
   const name = textOf(rule['name'], 500)
   return name.includes(' ') ? name : ''
 }
@@ -82,7 +93,14 @@ function titleOf(rule: Loose, id: string): string {
 /** In one line, without a full stop. */
 export function shortTitle(title: string): string {
   const line = title.replace(/\s+/g, ' ')
-  return line.length > 300 ? `${line.slice(0, 299)}…` : line.replace(/(?<!\.)\.$/, '')
+  return line.length > 300 ? `${cut(line, 299)}…` : line.replace(/(?<!\.)\.$/, '')
+}
+
+const NO_WORDS = /^(?:semgrep finding:|secretlint rule\()/i
+
+/** Gitleaks had the regular expression of a rule for its description. */
+function isPattern(text: string): boolean {
+  return /\(\?[a-z:-]+\)|\][+*{]|\\[.wds'"]/.test(text)
 }
 
 function cweOfRule(rule: Loose, properties: Loose, tags: readonly string[]): string {
@@ -105,6 +123,17 @@ export function cweOfReference(value: unknown): string {
   const id = textOf(reference['id'], 50)
   const taxonomy = textOf(objectOf(reference['toolComponent'])['name'], 50)
   return cweIn(id) || (/^cwe$/i.test(taxonomy) ? cweOfField(id) : '')
+}
+
+/** Docker Scout lists every package that an advisory is in. */
+function onlyOne(value: unknown): string {
+  const list = listOf(value)
+  return textOf(list.length === 1 ? list[0] : value, 500)
+}
+
+function patchedIn(properties: Loose): string {
+  const version = textOf(properties['fixed_version'], 100)
+  return /^not fixed$/i.test(version) ? '' : version
 }
 
 /** Only the properties that severity and package are read from. */

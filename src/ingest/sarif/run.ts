@@ -1,4 +1,4 @@
-import { objectOf, textOf } from '../loose.ts'
+import { isObject, listOf, objectOf, textOf } from '../loose.ts'
 import type { PathChoice } from '../json-paths.ts'
 import type { Taken } from '../json-walk.ts'
 import { readBases, type Places } from './location.ts'
@@ -16,12 +16,14 @@ export const RUN_PATHS: PathChoice = {
     'runs.*.originalUriBaseIds',
     'runs.*.artifacts.*',
     'runs.*.invocations.*.executionSuccessful',
+    'runs.*.externalPropertyFileReferences.results',
   ],
   count: [
     'runs.*',
     'runs.*.results.*',
     'runs.*.tool.driver.rules.*',
     'runs.*.tool.extensions.*.rules.*',
+    'inlineExternalProperties.*.results.*',
   ],
   expect: { runs: 'list', 'runs.*': 'object', 'runs.*.results': 'list' },
 }
@@ -34,6 +36,8 @@ const CUT_LENGTH = 300
 export class Run {
   tool = ''
   hasFailed = false
+  /** Its results lie in files of their own, which nobody has sent. */
+  isElsewhere = false
   places: Places = { bases: new Map(), artifacts: [], paths: new Map() }
   messages: ReadonlyMap<string, string> = new Map()
   readonly #artifacts: (string | undefined)[] = []
@@ -66,6 +70,9 @@ export class Run {
         break
       case 'runs.*.invocations.*.executionSuccessful':
         this.hasFailed ||= value === false
+        break
+      case 'runs.*.externalPropertyFileReferences.results':
+        this.isElsewhere ||= listOf(value).length > 0 || isObject(value)
         break
       case 'runs.*.artifacts.*':
         this.#artifacts[first] = textOf(objectOf(objectOf(value)['location'])['uri'], 4000)

@@ -58,6 +58,7 @@ async function learn(source: Source, skim: readonly string[]): Promise<Report> {
   }
   walk.end()
   checkVersion(version)
+  checkWhole(runs, walk.counts.get('inlineExternalProperties.*.results.*') ?? 0)
   const failed = runs.filter((run) => run?.hasFailed).map((run) => run?.tool || 'the tool')
   const tools = [...new Set(runs.flatMap((run) => (run?.tool ? [run.tool] : [])))]
   return {
@@ -92,6 +93,18 @@ function checkCounts(counts: ReadonlyMap<string, number>): void {
 
 function runAt(runs: Run[], indexes: readonly number[]): Run {
   return (runs[indexes[0] ?? 0] ??= new Run())
+}
+
+/** What is not read must not look like a scan that found nothing. */
+function checkWhole(runs: readonly (Run | undefined)[], inline: number): void {
+  const path = runs.some((run) => run?.isElsewhere)
+    ? 'runs.*.externalPropertyFileReferences'
+    : inline > 0
+      ? 'inlineExternalProperties'
+      : ''
+  if (path === '') return
+  const advice = 'Have the scanner write them into `results` of its runs.'
+  throw new ReportError('its results do not stand in its runs', advice, { path })
 }
 
 function checkVersion(version: string): void {

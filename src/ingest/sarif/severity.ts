@@ -15,6 +15,7 @@ const WORDS = [
   'security-severity',
   'issue_severity',
   'severity',
+  'Severity',
   'securityRisk',
   'cvssv3_baseSeverity',
   'cvssv2_severity',
@@ -63,10 +64,18 @@ function byWord(places: readonly Loose[], tags: readonly string[]): Severity | n
 }
 
 function byLevel(result: Loose, rule: Rule): Severity {
-  const level = known(textOf(result['level'], 20)) ?? known(rule.level) ?? 'warning'
+  const level = known(result['level']) ?? otherLevel(result) ?? known(rule.level) ?? 'warning'
   return LEVELS[level] ?? 'MEDIUM'
 }
 
-function known(level: string): string | undefined {
+/** What converts other formats keeps their word of it beside a level that it leaves out. */
+function otherLevel(result: Loose): string | undefined {
+  const { severity, Severity, Level } = objectOf(result['properties'])
+  return known(severity) ?? known(Severity) ?? known(Level)
+}
+
+function known(value: unknown): string | undefined {
+  if (typeof value !== 'string') return undefined
+  const level = value.trim().toLowerCase()
   return Object.hasOwn(LEVELS, level) ? level : undefined
 }

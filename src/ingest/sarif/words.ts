@@ -24,16 +24,19 @@ export function descriptionOf(
   // Where the title names the advisory, its words stand here.
   const title = advisory === null || rule.title === rule.id ? '' : rule.title
   const places = others.length === 0 ? '' : `Also at:\n${others.map((at) => `- ${at}`).join('\n')}`
-  const texts = [title, message, rule.description, places]
+  const help = advisory !== null && rule.isHelp ? rule.solution : ''
+  const texts = [title, message, rule.description, help, places]
   return texts.reduce((text, next) => joined('\n\n', text, next), '')
 }
 
-export function solutionOf(result: Loose, rule: Rule, { dependency }: PackageSaid): string {
+export function solutionOf(result: Loose, rule: Rule, said: PackageSaid): string {
+  const { dependency, advisory } = said
   const fixes = listOf(result['fixes']).slice(0, 5)
   const proposed = fixes.map((fix) => textOf(objectOf(objectOf(fix)['description'])['text'], 2000))
   const upgrade =
     dependency === null || dependency.patchedVersion === ''
       ? ''
       : `Upgrade ${dependency.package} to ${dependency.patchedVersion}.`
-  return [upgrade, rule.solution, ...proposed].filter((part) => part !== '').join('\n\n')
+  const help = advisory !== null && rule.isHelp ? '' : rule.solution
+  return [upgrade, help, ...proposed].filter((part) => part !== '').join('\n\n')
 }

@@ -20,7 +20,7 @@ function reading(): XmlReading {
     entries: ['issues/issue'],
     open: ['issues'],
     learn({ element: { attributes } }) {
-      version = attributes.get('burpVersion') ?? ''
+      version = textOf(attributes.get('burpVersion'), 40)
     },
     describe: () => ({ tool: 'Burp', format: `Burp XML ${version}`.trim() }),
     read: ({ element }) => [issue(element)],
@@ -49,7 +49,9 @@ function issue(element: XmlElement): Item {
     severity: severityOfWord(severity) ?? (/^false/i.test(severity) ? 'NOTIFICATION' : 'MEDIUM'),
     url: host + textOf(fields['path'], 3000),
     method:
-      exchange === undefined ? '' : (below(exchange, 'request')[0]?.attributes.get('method') ?? ''),
+      exchange === undefined
+        ? ''
+        : textOf(below(exchange, 'request')[0]?.attributes.get('method'), 20),
     parameters: /\[(.+)\]$/.exec(location)?.[1] ?? '',
     request: message(exchange, 'request'),
     response: message(exchange, 'response'),

@@ -1,4 +1,5 @@
 import { spotFingerprint } from '../../vulnerability/fingerprint.ts'
+import { cut } from '../loose.ts'
 import { maskHeaders } from '../mask.ts'
 import { present } from '../present-evidence.ts'
 import type { Problem } from '../problem.ts'
@@ -27,7 +28,7 @@ export function webItem(said: WebProblem): Item {
     finding: {
       tool,
       rule,
-      title: (said.title || rule).replace(/\s+/g, ' ').slice(0, 300),
+      title: cut((said.title || rule).replace(/\s+/g, ' '), 300),
       description: said.description,
       solution: said.solution ?? '',
       reference: said.reference ?? '',

@@ -111,3 +111,23 @@ test('a broken line is told by its place in the file', async () => {
   const [first = ''] = sample('by-hand/nuclei.jsonl').split('\n')
   await expect(itemsOf(`${first}\n{"a":tru}\n`)).rejects.toThrow(/"tru" is not a JSON.*line 2/)
 })
+
+test('ZAP’s other information is kept, and an address that it met twice is one', async () => {
+  const [a, b] = ['https://example.com/a.js', 'https://example.com/b.js'].map((uri) => ({ uri }))
+  const alert = {
+    pluginid: '10003',
+    name: 'Vulnerable JS Library',
+    riskcode: '2',
+    desc: '<p>It is old.</p>',
+    otherinfo: '<p>The library jquery, version 2.2.4 is vulnerable.</p><p>CVE-2020-11023</p>',
+  }
+  const described = async (instances: object[]) => {
+    const site = [{ '@name': 'https://example.com', alerts: [{ ...alert, instances }] }]
+    return (await findingsOf({ '@version': '2.16.1', site }))[0]?.description
+  }
+  const words = 'It is old.\n\nThe library jquery, version 2.2.4 is vulnerable.\nCVE-2020-11023'
+  expect(await described([a!, a!])).toBe(words)
+  expect(await described([a!, b!, a!])).toBe(
+    `${words}\n\nFound at 2 addresses:\n- https://example.com/a.js\n- https://example.com/b.js`,
+  )
+})

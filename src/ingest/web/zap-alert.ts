@@ -1,6 +1,6 @@
 import type { Severity } from '../../vulnerability/severity.ts'
 import { cweOfField } from '../cwe.ts'
-import { codeOf, listOf, objectOf, textOf, type Loose } from '../loose.ts'
+import { codeOf, cut, listOf, objectOf, textOf, type Loose } from '../loose.ts'
 import { referencesOf } from '../package-finding.ts'
 import { plainText } from '../plain-text.ts'
 import type { Item } from '../report.ts'
@@ -26,7 +26,14 @@ export function readAlert(entry: Loose, site: string): Item {
     tool: 'ZAP',
     rule: textOf(entry['alertRef'], 40) || textOf(entry['pluginid'], 40),
     title: plainText(textOf(entry['name'], 300) || textOf(entry['alert'], 300)),
-    description: [plainText(textOf(entry['desc'])), addresses(instances)].join('\n\n').trim(),
+    description: [
+      plainText(textOf(entry['desc'])),
+      // What it is that was found, such as the library and its CVEs.
+      plainText(textOf(entry['otherinfo'], 4000)),
+      addresses(instances),
+    ]
+      .filter((text) => text !== '')
+      .join('\n\n'),
     solution: plainText(textOf(entry['solution'])),
     reference: referencesOf([plainText(textOf(entry['reference']))]),
     category: cweOf(entry),
@@ -49,26 +56,27 @@ function byAddress(a: Loose, b: Loose): number {
   return (left ?? '') < (right ?? '') ? -1 : left === right ? 0 : 1
 }
 
+/** Each once: an address that was fetched three times is one place. */
 function addresses(instances: readonly Loose[]): string {
-  if (instances.length < 2) return ''
-  const shown = instances.slice(0, MAX_ADDRESSES).map((one) => {
-    const parameter = textOf(one['param'], 100)
-    const where = `${textOf(one['method'], 20)} ${textOf(one['uri'], 500)}`.trim()
-    return `- ${where}${parameter === '' ? '' : ` (${parameter})`}`
-  })
-  const more = instances.length - shown.length
+  const all = new Set(
+    instances.map((one) => {
+      const parameter = textOf(one['param'], 100)
+      const where = `${textOf(one['method'], 20)} ${textOf(one['uri'], 500)}`.trim()
+      return `- ${where}${parameter === '' ? '' : ` (${parameter})`}`
+    }),
+  )
+  if (all.size < 2) return ''
+  const shown = [...all].slice(0, MAX_ADDRESSES)
+  const more = all.size - shown.length
   const rest = more === 0 ? [] : [`- and ${more} more`]
-  return [`Found at ${instances.length} addresses:`, ...shown, ...rest].join('\n')
+  return [`Found at ${all.size} addresses:`, ...shown, ...rest].join('\n')
 }
 
 /** A report "plus" has them, as header and body. */
 function joinedParts(instance: Loose, part: 'request' | 'response'): string {
   const header = codeOf(instance[`${part}-header`] ?? instance[`${part}header`])
   const body = codeOf(instance[`${part}-body`] ?? instance[`${part}body`])
-  return [header, body]
-    .filter((text) => text !== '')
-    .join('\n\n')
-    .slice(0, 4000)
+  return cut([header, body].filter((text) => text !== '').join('\n\n'), 4000)
 }
 
 /** -1 and 0 stand for none. */

@@ -1,3 +1,4 @@
+import { textOf } from '../loose.ts'
 import type { ReportFormat } from '../report.ts'
 import { below, fieldsOf, readXml, type XmlReading } from '../xml/xml-report.ts'
 import { readAlert } from './zap-alert.ts'
@@ -18,8 +19,8 @@ function reading(): XmlReading {
     entries: [`${SITE}/alerts/alertitem`],
     open: ['OWASPZAPReport', SITE],
     learn({ path, element: { attributes } }) {
-      if (path === SITE) site = attributes.get('name') ?? ''
-      else version = attributes.get('version') ?? ''
+      if (path === SITE) site = textOf(attributes.get('name'), 1000)
+      else version = textOf(attributes.get('version'), 40)
     },
     describe: () => ({ tool: 'ZAP', format: `ZAP XML ${version}`.trim() }),
     read({ element }) {

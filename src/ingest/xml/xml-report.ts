@@ -10,6 +10,8 @@ export interface XmlReading {
   /** What must be known before the first entry is read. */
   readonly before?: readonly string[]
   learn?(taken: XmlTaken): void
+  /** How many entries stand in what is learnt: those are not met on the way. */
+  inside?(taken: XmlTaken): number
   describe(): Pick<Report, 'tool' | 'format' | 'failure'>
   read(entry: XmlTaken): readonly Item[]
 }
@@ -22,7 +24,10 @@ export async function readXml(source: Source, reading: XmlReading): Promise<Repo
   for await (const chunk of source.chunks()) {
     for (const taken of walk.push(chunk)) {
       if (entries.includes(taken.path)) expected++
-      else reading.learn?.(taken)
+      else {
+        reading.learn?.(taken)
+        if (before.includes(taken.path)) expected += reading.inside?.(taken) ?? 0
+      }
     }
     checkResults(expected)
   }

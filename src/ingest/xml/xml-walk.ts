@@ -22,6 +22,8 @@ interface Growing extends XmlElement {
 
 const MAX_DEPTH = 256
 const MAX_ATTRIBUTES = 1000
+/** Of 200 MB the reports of real scanners make fewer; fifty million of nothing take minutes. */
+const MAX_ELEMENTS = 10_000_000
 const MAX_ELEMENT_CHARS = 16 * 1024 * 1024
 const REPAIR = 'The XML is broken: have the scanner make the report again.'
 const ENTITIES = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
@@ -39,6 +41,8 @@ export class XmlWalk {
   readonly #path: string[] = []
   /** The element being taken and those open in it. */
   readonly #growing: Growing[] = []
+  readonly #maxElements: number
+  #elements = 0
   #hasRoot = false
   #chars = 0
   /** Those of the element that begins. */
@@ -46,7 +50,8 @@ export class XmlWalk {
   #taken: XmlTaken[] = []
 
   /** Of those in `open` only the attributes are given, as soon as they begin. */
-  constructor(take: readonly string[], open: readonly string[] = []) {
+  constructor(take: readonly string[], open: readonly string[] = [], max = MAX_ELEMENTS) {
+    this.#maxElements = max
     this.#take = new Set(take)
     this.#open = new Set(open)
     const parser = this.#parser
@@ -85,6 +90,10 @@ export class XmlWalk {
 
   #opens(name: string, attributes: Readonly<Record<string, unknown>>): void {
     this.#attributes = 0
+    if (++this.#elements > this.#maxElements) {
+      const most = this.#maxElements.toLocaleString('en-US')
+      throw this.#fail(`it has more than ${most} elements`, 'Split the scan.')
+    }
     if (this.#path.length === MAX_DEPTH) {
       const advice = 'No scanner writes that: the file is broken or made to do harm.'
       throw this.#fail(`elements nested deeper than ${MAX_DEPTH}`, advice)

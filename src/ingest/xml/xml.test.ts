@@ -84,6 +84,12 @@ test('an entry without end is refused before it fills the memory', () => {
   }).toThrow(/larger than 16 MB/)
 })
 
+test('elements without end are refused, whether anybody asked for them or not', () => {
+  const walk = new XmlWalk(['a/b'], [], 1000)
+  walk.push(Buffer.from(`<a>${'<c/>'.repeat(999)}`))
+  expect(() => walk.push(Buffer.from('<c/>'))).toThrow(/more than 1,000 elements.*Split the scan/)
+})
+
 test('any text in any element is survived', async () => {
   await fc.assert(
     fc.asyncProperty(fc.string({ unit: 'grapheme' }), async (text) => {

@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest'
+
+import { openReport } from '../formats.ts'
+import { sourceOf } from '../spool.ts'
+import { findingsOf, itemsOf } from '../testing.ts'
+
+const OLD = `<bom xmlns="http://cyclonedx.org/schema/bom/1.2" xmlns:v="http://cyclonedx.org/schema/ext/vulnerability/1.0">
+<metadata><tools><tool><name>scanner</name></tool></tools></metadata><components>
+<component type="library"><name>clean</name><version>1</version></component>
+<component type="library"><name>zlib</name><version>1.2</version><v:vulnerabilities>
+<v:vulnerability ref="urn:uuid:1"><v:id>CVE-2020-0001</v:id></v:vulnerability>
+<v:vulnerability ref="urn:uuid:2"><v:id>CVE-2020-0002</v:id>
+<v:recommendations><v:recommendation>Upgrade it.</v:recommendation></v:recommendations></v:vulnerability>
+</v:vulnerabilities></component>
+<component type="library"><name>bash</name><version>5</version><v:vulnerabilities>
+<v:vulnerability ref="urn:uuid:3"><v:id>CVE-2020-0001</v:id></v:vulnerability>
+</v:vulnerabilities></component></components></bom>`
+
+test('vulnerabilities that stand in their component are of that component', async () => {
+  const findings = await findingsOf(OLD)
+  const said = findings.map(({ tool, title, evidence: { affectedVersion } }) => {
+    return `${tool}: ${title} ${affectedVersion}`
+  })
+  expect(said).toEqual([
+    'scanner: CVE-2020-0001 in zlib 1.2',
+    'scanner: CVE-2020-0002 in zlib 1.2',
+    'scanner: CVE-2020-0001 in bash 5',
+  ])
+  expect(findings[1]?.solution).toBe('Upgrade it.')
+  expect((await openReport(sourceOf(Buffer.from(OLD)))).expected).toBe(3)
+})
+
+test.each<[string, unknown]>([
+  ['JSON', { bomFormat: 'CycloneDX', components: [{ name: 'a', version: '1' }] }],
+  ['XML', '<bom><components><component><name>a</name></component></components></bom>'],
+])('an inventory in %s to whose parts nothing can refer is an inventory', async (_, content) => {
+  await expect(itemsOf(content)).rejects.toThrow(/components but no vulnerabilities/)
+})
+
+test('a scan that says that it found nothing is no inventory', async () => {
+  const components = [{ name: 'a', version: '1' }]
+  const found = { id: 'CVE-2020-0001', affects: [{ ref: 'a' }] }
+  expect(await itemsOf({ bomFormat: 'CycloneDX', components, vulnerabilities: [] })).toEqual([])
+  expect(
+    await itemsOf({ bomFormat: 'CycloneDX', vulnerabilities: [found], components }),
+  ).toHaveLength(1)
+})
