@@ -1,5 +1,6 @@
 import type { Bench } from './support/bench.ts'
 import { addFindings, isSettled, until } from './support/findings.ts'
+import { perItem, usedBy, usedByPostgres, type Used } from './support/processor.ts'
 import { rawClient, type Raw } from './support/raw.ts'
 import { atLeast } from './support/row.ts'
 import { openStand, type Stand } from './support/stand.ts'
@@ -25,12 +26,18 @@ export const bench: Bench = {
     const far = { pollSeconds: 86_400 }
     await using stand = await openStand({ lanes: 8, ...far, profiles: context.profiles })
     await using raw = rawClient(stand.projects[0]!.instance.url)
-    await stand.startWorkers(1)
+    const [worker] = await stand.startWorkers(1)
+    const used: Record<string, Used> = {
+      worker: usedBy([worker?.pid ?? 0]),
+      PostgreSQL: usedByPostgres(stand.database),
+    }
     await addFindings(stand.database, stand.projects[0]!.assetId, count)
     await until(() => isSettled(stand.database))
     const rounds: (readonly [ours: number, bare: number])[] = []
     for (let n = 0; n <= context.rounds; n++) {
-      const pair = await round(stand, raw, count, n)
+      const pair = await round(stand, raw, count, n, async (work) => {
+        context.say(`  processor time for each: ${await perItem(used, count, work)}`)
+      })
       // What is read and compiled at first is no part of the speed.
       if (n > 0) rounds.push(pair)
       if (n > 0) context.say(`  ${pair.map((one) => Math.round(one)).join('/s, bare ')}/s`)
@@ -52,6 +59,7 @@ async function round(
   raw: Raw,
   count: number,
   n: number,
+  during: (work: () => Promise<void>) => Promise<void>,
 ): Promise<readonly [number, number]> {
   const { instance } = projects[0]!
   const { state, status } = TURNS[n % TURNS.length]!
@@ -67,16 +75,20 @@ async function round(
   const since = new Date(Date.now() - 1_000).toISOString().slice(0, 19).replace('T', ' ')
   await Promise.all(Array.from({ length: 8 }, edit))
   await instance.forgetRequests()
-  await database.pool.query('update inbound_cursor set polled_at = null')
-  await until(async () => {
-    const found = await database.pool.query<{ there: number }>(
-      'select count(*) as there from vulnerability where status = $1',
-      [status],
-    )
-    return found.rows[0]?.there === count
+  let thereAt = 0
+  await during(async () => {
+    await database.pool.query('update inbound_cursor set polled_at = null')
+    await until(async () => {
+      const found = await database.pool.query<{ there: number }>(
+        'select count(*) as there from vulnerability where status = $1',
+        [status],
+      )
+      return found.rows[0]?.there === count
+    })
+    thereAt = Date.now()
+    await until(() => isSettled(database))
   })
-  const tookMs = Date.now() - Date.parse((await instance.requests())[0]?.at ?? '')
-  await until(() => isSettled(database))
+  const tookMs = thereAt - Date.parse((await instance.requests())[0]?.at ?? '')
   const startedAt = performance.now()
   const read = await raw.readAll('incident', since, FIELDS, PAGE)
   const bareMs = performance.now() - startedAt
