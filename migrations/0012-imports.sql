@@ -78,15 +78,13 @@ alter table alias drop constraint alias_vulnerability_id_fkey;
 alter table vulnerability drop constraint vulnerability_asset_id_fkey;
 
 create function check_vulnerabilities() returns trigger language plpgsql as $$
-declare
-  wanted bigint[] := array(select distinct vulnerability_id from written);
-  found int;
 begin
-  -- Held, as a foreign key would: none can be deleted before this transaction ends. In order, or
-  -- two that hold the same would wait for each other.
-  perform from vulnerability where id = any(wanted) order by id for key share;
-  get diagnostics found = row_count;
-  if found <> cardinality(wanted) then
+  -- Held, as a foreign key would: none can be deleted before this transaction ends. One query, since
+  -- a look writes single rows: three took it five times as long as a foreign key does.
+  if exists (
+    select from written w where not exists (
+      select from vulnerability v where v.id = w.vulnerability_id for key share)
+  ) then
     raise foreign_key_violation
       using message = format('a row of %s names a vulnerability that does not exist', tg_table_name);
   end if;
@@ -136,13 +134,11 @@ create trigger keep_vulnerability_id after update of id on vulnerability for eac
   when (old.id <> new.id) execute function keep_vulnerability();
 
 create function check_assets() returns trigger language plpgsql as $$
-declare
-  wanted bigint[] := array(select distinct asset_id from written);
-  found int;
 begin
-  perform from asset where id = any(wanted) order by id for key share;
-  get diagnostics found = row_count;
-  if found <> cardinality(wanted) then
+  if exists (
+    select from (select distinct asset_id from written) w where not exists (
+      select from asset a where a.id = w.asset_id for key share)
+  ) then
     raise foreign_key_violation using message = 'a vulnerability names an asset that does not exist';
   end if;
   return null;
