@@ -66,6 +66,21 @@ test('an install without development is enough for what needs none', async () =>
   expect(whyInstall(root, true)).toBe('vitest is not the locked 5.0.0')
 })
 
+test('what is installed is what is locked, and no package runs a script of its own', async () => {
+  const root = await checkout(null)
+  const npm = join(root, 'npm-cli.js')
+  await writeFile(npm, 'console.log(JSON.stringify(process.argv.slice(2)))')
+  const { code, output } = await runBootstrap(
+    `process.env.npm_execpath = ${JSON.stringify(npm)}
+    const { install } = await import('${bin}/bootstrap/install.mjs')
+    await install(${JSON.stringify(root)}, { development: true })`,
+  )
+  expect(code).toBe(0)
+  const words = JSON.parse(output.split('\n')[1] ?? '') as string[]
+  expect(words[0]).toBe('ci')
+  expect(words).toContain('--ignore-scripts')
+})
+
 test('a Node that cannot run TypeScript as it is does not count as recent', () => {
   expect(['18.20.0', '20.20.2', '22.18.0'].filter(isRecent)).toEqual([])
   expect(['22.19.0', '22.20.1', '24.0.0', '26.1.0'].filter((it) => !isRecent(it))).toEqual([])

@@ -33,6 +33,7 @@ export function ledger(database: Database): Ledger {
     }, sharing),
     announce: together((attempts: readonly NewAttempt[]) => openAttempts(keyed, attempts), {
       ...sharing,
+      // They are written while the requests before theirs are under way.
       everyMs: 4,
     }),
     born: together((births: readonly Birth[]) => recordBirths(keyed, births), {

@@ -23,7 +23,7 @@ import { binaries } from './binaries.ts'
 import { openCluster } from './cluster.ts'
 import { openEmbedded } from './embedded.ts'
 import { ownUid } from './processes.ts'
-import { clearLocks, socketFolder } from './server.ts'
+import { clearLocks, socketFolder, startServer } from './server.ts'
 
 const root = ownUid() === 0
 const account = root ? { uid: 65534, gid: 65534 } : {}
@@ -44,6 +44,32 @@ test.runIf(root)('run as root, the server itself is not root', async ({ dataDir 
   expect(status).toMatch(/^Uid:\s+65534\s+65534/m)
   expect(status).toMatch(/^Groups:\s*$/m)
   await stop()
+})
+
+test('what is in our environment does not reach the server', async ({ dataDir }) => {
+  process.env['LOCKSTEP_CANARY'] = 'a secret of ours'
+  try {
+    const { stop } = await openEmbedded({ dataDir, durable: false })
+    const environment = await readFile(`/proc/${await serverPid(dataDir)}/environ`, 'utf8')
+    expect(environment).toContain('TZ=UTC')
+    expect(environment).not.toContain('a secret of ours')
+    await stop()
+  } finally {
+    Reflect.deleteProperty(process.env, 'LOCKSTEP_CANARY')
+  }
+})
+
+test('a folder for the socket that somebody else has prepared is refused', async ({ dataDir }) => {
+  const account = await serverAccount(join(dataDir, 'postgres'))
+  const cluster = await openCluster(dataDir, account, await binaries(account, dataDir), false)
+  const folder = socketFolder(cluster)
+  await mkdir(folder)
+  await chmod(folder, 0o777)
+  try {
+    await expect(startServer(cluster)).rejects.toThrow('was not made by this program')
+  } finally {
+    await rm(folder, { recursive: true })
+  }
 })
 
 test.runIf(root && readable)('run as an ordinary user, it is that user', async ({ dataDir }) => {
