@@ -21,8 +21,9 @@ export async function hear(
 }
 
 /**
- * Records with our prefix that nothing here explains: a person's copy of a ticket, or the proof
- * that this database is older than the instance's tickets, which must stop all creating.
+ * Records with our prefix that nothing here explains: a person's copy of a ticket, what a backup
+ * forgot that was put back knowingly, or the proof that this database is older than the instance's
+ * tickets, which must stop all creating.
  */
 async function noteStrangers(tx: Tx, due: DuePoll, heard: readonly Heard[]): Promise<number[]> {
   const store = readings(tx, due.instanceId)
@@ -35,16 +36,16 @@ async function noteStrangers(tx: Tx, due: DuePoll, heard: readonly Heard[]): Pro
     await memory(tx, vulnerabilityId).copy(sysId, number)
     looks.push(vulnerabilityId)
   }
-  const unknown = strangers.length - copies.length
-  if (unknown > 0 && (await store.stopCreating(OLDER))) {
-    const number = heard.find(
-      (row) => row.sysId === strangers.find((s) => !s.hasTicket)?.sysId,
-    )?.number
+  const others = strangers.filter(({ hasTicket }) => !hasTicket)
+  looks.push(...others.flatMap((one) => (one.isForgotten ? (one.vulnerabilityId ?? []) : [])))
+  const unknown = others.filter(({ isForgotten }) => !isForgotten)
+  if (unknown.length > 0 && (await store.stopCreating(OLDER))) {
+    const number = heard.find((row) => row.sysId === unknown[0]?.sysId)?.number
     await deliveries(tx).write([
       {
         level: 'ERROR',
         message: OLDER,
-        details: { table: due.table, records: String(unknown), number: number ?? '' },
+        details: { table: due.table, records: String(unknown.length), number: number ?? '' },
         integrationId: due.integrationId,
       },
     ])

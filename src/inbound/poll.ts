@@ -49,6 +49,9 @@ export async function poll(
       limit: pageSize,
       offset,
     })
+    if (startedAt === null && page.at !== null && due.isRecovery) {
+      await cursors.noteRecovery(due, formatInstanceTime(page.at))
+    }
     const heard = page.rows.map((row) => heardOf(row, prefix))
     if (heard.length > 0) await hear(database, due, heard)
     const last = page.rows.at(-1)
@@ -70,6 +73,7 @@ export function heardOf(row: Row, prefix: string): Heard {
     sysId: (row['sys_id'] ?? '') as SysId,
     number: row['number'] ?? '',
     ticketKey: (row['correlation_id'] ?? '').slice(prefix.length),
+    createdOn: row['sys_created_on'] ?? '',
     reading: toReading(row),
   }
 }

@@ -1,6 +1,10 @@
+import { randomUUID } from 'node:crypto'
+
 import { expect, test } from 'vitest'
 
 import { syncWorld, type World } from '../../test/support/sync-world.ts'
+import { correlationPrefix } from '../connection/correlation.ts'
+import { sleep } from '../lib/sleep.ts'
 import { sayMoved } from '../store/place.ts'
 
 /** A vulnerability whose ticket was made after the backup that is there now. */
@@ -93,6 +97,39 @@ test('what is found or paired only after "recover" finds the ticket that the bac
     expect((await world.timeline(id)).at(-1)?.message).toMatch(/^Found Incident/)
     expect(world.ticketsOf(id)).toHaveLength(1)
   }
+})
+
+test('what a backup forgot stops nothing again once somebody has said "recover"', async () => {
+  await using world = await syncWorld({ unknownOutcomeSeconds: 1 })
+  const { pool } = world.database
+  const id = await world.add('Open redirect')
+  await world.settled()
+  const orphan = world.ticketOf(id)['sys_id'] ?? ''
+  await pool.query('delete from ticket')
+  await pool.query('delete from attempt')
+  await pool.query(
+    `update vulnerability set ticket_key = gen_random_uuid(), status = 'CREATED' where id = $1`,
+    [id],
+  )
+  // Times there have no parts of a second.
+  await sleep(1_100)
+  await world.settled(1)
+  expect(await world.lines('ERROR')).toHaveLength(1)
+  await sayMoved(world.database, 'here')
+  await world.settled(1)
+
+  world.emulator.edit('incident', orphan, { state: '2' }, 'beth.anglin')
+  await world.settled(1)
+  const later = await world.add('Weak hash')
+  await world.settled(1)
+  expect(world.ticketsOf(later)).toHaveLength(1)
+  expect(await world.lines('ERROR')).toHaveLength(1)
+
+  const key = `${correlationPrefix(world.due.correlationPrefixOf)}${randomUUID()}`
+  await sleep(1_100)
+  world.emulator.insert('incident', { correlation_id: key }, 'itil')
+  await world.settled(1)
+  expect(await world.lines('ERROR')).toHaveLength(2)
 })
 
 test('an instance that takes our sys_id refuses what a database that forgot asks for again', async () => {

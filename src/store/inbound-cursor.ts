@@ -15,6 +15,8 @@ export interface DuePoll {
   readonly isSweepDue: boolean
   /** No poll of it has ended since this process began: creating waits for it. */
   readonly isFirst: boolean
+  /** The first one since somebody said "recover". */
+  readonly isRecovery: boolean
 }
 
 /** How far back changes have been read, per integration and table. */
@@ -89,9 +91,12 @@ export function inboundCursors(db: Executor) {
           home.id as "correlationPrefixOf",
           (c.deep_at is null or c.deep_at < now() - ${deepSeconds} * interval '1 second') as "isDeep",
           (c.swept_at is null or c.swept_at < now() - interval '1 day') as "isSweepDue",
-          (c.heard_at is null or c.heard_at < ${since}) as "isFirst"
+          (c.heard_at is null or c.heard_at < ${since}) as "isFirst",
+          coalesce(home.recovered_at > coalesce(n.forgotten_noted_at, '-infinity'), false)
+            as "isRecovery"
         from claimed c
         join wanted w on w.integration_id = c.integration_id and w.table_name = c.table_name
+        join instance n on n.id = w.instance_id
         cross join installation home`.execute(db)
       return rows
     },
@@ -116,6 +121,15 @@ export function inboundCursors(db: Executor) {
       const deep = poll.isDeep ? { deep_at: sql<Date>`now()` } : {}
       const heard = { heard_at: sql<Date>`polled_at` }
       await change(db, poll, { watermark, lease_until: null, ...heard, ...deep })
+    },
+
+    /** Tickets of before `time`, by the instance's clock, that nobody here knows are the backup's. */
+    async noteRecovery({ instanceId }: DuePoll, time: string): Promise<void> {
+      await db
+        .updateTable('instance')
+        .set({ forgotten_before: time, forgotten_noted_at: sql<Date>`now()` })
+        .where('id', '=', instanceId)
+        .execute()
     },
 
     /** All are due at once, but for those that somebody polls now. */

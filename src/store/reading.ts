@@ -7,7 +7,18 @@ export interface Heard {
   readonly sysId: SysId
   readonly number: string
   readonly ticketKey: string
+  /** `YYYY-MM-DD HH:MM:SS` by the instance's clock. */
+  readonly createdOn: string
   readonly reading: Reading
+}
+
+/** A row heard that no ticket and no attempt of ours explains. */
+export interface Stranger {
+  readonly sysId: string
+  readonly vulnerabilityId: number | null
+  readonly hasTicket: boolean
+  /** It was there already when somebody said that a backup had been put back. */
+  readonly isForgotten: boolean
 }
 
 /** What people may have written in a record's correlation id need not be a key of ours. */
@@ -38,16 +49,13 @@ export function readings(db: Executor, instanceId: number) {
       return rows.map((row) => row.id)
     },
 
-    /** Of the rows heard, those that no ticket and no attempt of ours explains. */
-    async strangers(heard: readonly Heard[]) {
-      const { rows } = await sql<{
-        sysId: string
-        vulnerabilityId: number | null
-        hasTicket: boolean
-      }>`
-        select h.sys_id as "sysId", v.id as "vulnerabilityId", t.id is not null as "hasTicket"
-        from unnest(${heard.map((h) => h.sysId)}::text[],
-          ${heard.map((h) => h.ticketKey)}::text[]) as h (sys_id, ticket_key)
+    async strangers(heard: readonly Heard[]): Promise<Stranger[]> {
+      const { rows } = await sql<Stranger>`
+        select h.sys_id as "sysId", v.id as "vulnerabilityId", t.id is not null as "hasTicket",
+          coalesce(h.created_on < n.forgotten_before, false) as "isForgotten"
+        from unnest(${heard.map((h) => h.sysId)}::text[], ${heard.map((h) => h.ticketKey)}::text[],
+          ${heard.map((h) => h.createdOn)}::text[]) as h (sys_id, ticket_key, created_on)
+        join instance n on n.id = ${instanceId}
         -- As what it is: compared as texts, each stranger would read all vulnerabilities.
         left join vulnerability v on v.ticket_key = case when h.ticket_key ~ ${UUID}
           then h.ticket_key::uuid end

@@ -52,6 +52,9 @@ export interface InstanceTable {
   id: Generated<number>
   origin: string
   creating_stopped: string | null
+  /** By the instance's clock: what was made before and nobody knows, a backup forgot. */
+  forgotten_before: string | null
+  forgotten_noted_at: Time
   created_at: FilledTime
 }
 

@@ -132,6 +132,8 @@ export function disasters(
   return {
     kill: () => alone(kill),
     restart: () => alone(restart),
+    /** Whoever runs it says "recover" when it asks for that, but not in the middle of a disaster. */
+    recover: () => alone(() => recoverIfStopped(cast, ledger)),
     restore,
     pairing,
     /** Each asset has its project again, whatever became of the call that was to make it. */

@@ -131,6 +131,7 @@ async function blow(
     actor('fault', 1_500, () => instance.act()),
     actor('log-in', 1_000, () => lockstep.logInIfAsked()),
     actor('tail', 500, () => tail.catchUp()),
+    actor('operator', 10_000, () => machines.recover()),
     ...(may('pairing') ? [actor('pairing', Math.max(3_000, storming / 40), machines.pairing)] : []),
     killing(),
     ...(storming >= 60_000 ? [upheavals()] : []),

@@ -84,7 +84,8 @@ export class Tail {
   #take(request: LoggedRequest): void {
     this.#last = request.id
     this.total++
-    if (request.path === '/oauth_token.do' && request.status === 200) {
+    // A page of a hibernating instance is a 200 too, and no token.
+    if (request.path === '/oauth_token.do' && request.status === 200 && request.fault === '') {
       this.refreshes.push(Date.parse(request.at))
     }
     if (!request.path.startsWith('/api/now/')) return

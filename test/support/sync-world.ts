@@ -98,6 +98,7 @@ export async function syncWorld(options: WorldOptions = {}) {
     isDeep: true,
     isSweepDue: true,
     isFirst: false,
+    isRecovery: false,
   }
 
   const world = {
