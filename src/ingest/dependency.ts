@@ -79,7 +79,7 @@ function patchedIn(texts: readonly string[]): string {
   return ''
 }
 
-/** A package URL writes `@scope/name` with its @ encoded. */
+/** In a package URL the @ of a scope is encoded: `%40scope/name`. */
 function readable(name: string): string {
   return cut(name.replace(/%40/g, '@'), 300)
 }
