@@ -40,12 +40,13 @@ export async function lockAsset(tx: Tx, assetId: number): Promise<void> {
  */
 export async function applyImport(tx: Tx, applying: Applying): Promise<Applied> {
   const extent = await readExtent(tx, applying.importId)
+  const scanned: Scanned = { ...applying, isMany: extent.all > FEW }
   await planFor(tx, extent)
   const isAllKnown = (await findTargets(tx, applying, extent.all)) === extent.all
-  await touchUnchanged(tx, applying, extent)
+  await touchUnchanged(tx, scanned, extent)
   const again = await countKnown(tx, applying)
   const created = isAllKnown ? [] : await insertNew(tx, applying)
-  const saidGone = await writeSources(tx, applying, extent)
+  const saidGone = await writeSources(tx, scanned, extent)
   if (extent.named > 0) await rememberNames(tx, applying)
   const changed = again === 0 ? [] : await lockChanged(tx, applying)
   const by = { actor: applying.actor, reason: foundBy(applying) }
@@ -55,12 +56,15 @@ export async function applyImport(tx: Tx, applying: Applying): Promise<Applied> 
   return { created, changed, fixed, again }
 }
 
+/** So few are looked up one by one, whatever PostgreSQL knows of the tables. */
+const FEW = 1_000
+
 /**
  * Staging has no statistics yet: taking 100,000 rows for a few, PostgreSQL would join them one by
  * one, for minutes.
  */
 async function planFor(tx: Tx, { all }: Extent): Promise<void> {
-  if (all <= 1000) return
+  if (all <= FEW) return
   await sql`set local enable_nestloop = off`.execute(tx)
   // What is sorted and joined here would go through files otherwise.
   await sql`set local work_mem = '128MB'`.execute(tx)

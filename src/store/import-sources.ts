@@ -7,6 +7,8 @@ import type { Into } from './import-target.ts'
 export interface Scanned extends Into {
   /** Null: of no part; it only adds. Empty: of all of it. */
   readonly scope: string | null
+  /** So many findings that they are joined as sets: few are looked up one by one. */
+  readonly isMany?: boolean
 }
 
 /**
@@ -107,14 +109,30 @@ export function labelOf({ scope }: Scanned) {
  * An import without a scope refreshes what its tool said last of the same, in whatever scope: a
  * source beside it could not be closed by the scans of that scope.
  */
-export function placedWithLabels({ importId, scope }: Scanned, more = sql``) {
+export function placedWithLabels({ importId, scope, isMany = false }: Scanned, more = sql``) {
   if (scope !== null) return sql`from placed p ${more} where p.import_id = ${importId}`
-  return sql`from placed p ${more}
-    left join lateral (
-      select f.scope from finding f
-      where not p.is_new and f.vulnerability_id = p.vulnerability_id and f.tool = p.tool
-        and f.fingerprint = p.fingerprint
-      order by f.last_seen_at desc, f.id desc limit 1
-    ) k on true
+  return sql`from placed p ${more} ${isMany ? allLabels(importId) : eachLabel}
     where p.import_id = ${importId}`
+}
+
+const eachLabel = sql`
+  left join lateral (
+    select f.scope from finding f
+    where not p.is_new and f.vulnerability_id = p.vulnerability_id and f.tool = p.tool
+      and f.fingerprint = p.fingerprint
+    order by f.last_seen_at desc, f.id desc limit 1
+  ) k on true`
+
+function allLabels(importId: number) {
+  return sql`
+    left join (
+      select distinct on (f.vulnerability_id, f.tool, f.fingerprint)
+        f.vulnerability_id, f.tool, f.fingerprint, f.scope
+      from finding f
+      where f.vulnerability_id in (
+        select vulnerability_id from import_target where import_id = ${importId} and not is_new
+      )
+      order by f.vulnerability_id, f.tool, f.fingerprint, f.last_seen_at desc, f.id desc
+    ) k on k.vulnerability_id = p.vulnerability_id and k.tool = p.tool
+      and k.fingerprint = p.fingerprint`
 }
