@@ -10,6 +10,7 @@ import { aroundMs, seededRandom } from './control/random.ts'
 import { playFault, type FaultWorld, type Outcome } from './control/faulty.ts'
 import type { LogEntry } from './control/request-log.ts'
 import type { Incoming, Reply } from './http.ts'
+import { pass } from './pass.ts'
 import { MAX_CONTENT_LENGTH, readRequest } from './read-request.ts'
 import { Refusal } from './refusal.ts'
 import { QUEUE_FULL, Semaphore } from './semaphore.ts'
@@ -96,7 +97,7 @@ export class WebServer {
     if (!(await this.#semaphore.enter(settings.threads, settings.queueLength))) return QUEUE_FULL
     try {
       const { serviceTimeMs, serviceTimeSpread } = settings
-      if (serviceTimeMs > 0) await sleep(aroundMs(serviceTimeMs, serviceTimeSpread, this.#random))
+      if (serviceTimeMs > 0) await pass(aroundMs(serviceTimeMs, serviceTimeSpread, this.#random))
       return await this.#played(incoming, entry)
     } finally {
       this.#semaphore.leave()

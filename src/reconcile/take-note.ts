@@ -2,8 +2,6 @@ import { sysIdFor } from '../connection/attempt.ts'
 import { requestIds } from '../lib/request-id.ts'
 import { never } from '../lib/never.ts'
 import { recordAlike, type AlikeNotes } from '../store/alike-notes.ts'
-import { attempts } from '../store/attempt.ts'
-import { recordBirths } from '../store/birth.ts'
 import type { Tx } from '../store/database.ts'
 import { deliveries, type Delivery } from '../store/delivery.ts'
 import type { HistoryLine } from '../store/history.ts'
@@ -36,7 +34,15 @@ export async function takeNotes(tx: Tx, takings: readonly Taking[]): Promise<boo
   const taken = takings.map(
     ({ situation, notes }) => !notes.some(isStatusNote) || moved.has(situation.vulnerability.id),
   )
-  const alike: AlikeNotes = { remembered: [], sending: [], lines: [], entries: [] }
+  const alike: AlikeNotes = {
+    settled: [],
+    doubted: [],
+    found: [],
+    remembered: [],
+    sending: [],
+    lines: [],
+    entries: [],
+  }
   for (const [at, taking] of takings.entries()) {
     if (taken[at] !== true) continue
     for (const note of taking.notes) await takeNote(tx, taking, note, alike)
@@ -84,15 +90,13 @@ async function takeNote(tx: Tx, taking: Taking, note: Note, alike: AlikeNotes): 
       return
     case 'adopt_ticket': {
       const { tableLabel } = situation.attempt?.pairing ?? { tableLabel: note.ticket.table }
-      await recordBirths(tx, [
-        {
-          ticket: { ...note.ticket, vulnerabilityId: id, tableLabel },
-          attemptId: note.attempt.id,
-          knownBy: 'found by a look-up',
-          lines: [],
-          entry: ticketEntry(id, `Found ${tableLabel}`, note.ticket),
-        },
-      ])
+      alike.found.push({
+        ticket: { ...note.ticket, vulnerabilityId: id, tableLabel },
+        attemptId: note.attempt.id,
+        knownBy: 'found by a look-up',
+        lines: [],
+        entry: ticketEntry(id, `Found ${tableLabel}`, note.ticket),
+      })
       return
     }
     case 'doubt': {
@@ -100,10 +104,12 @@ async function takeNote(tx: Tx, taking: Taking, note: Note, alike: AlikeNotes): 
       const { instanceId, table, mappingId } = pairing
       const sysId = sysIdFor({ correlationId, table, generation })
       const names = { instanceId, table, generation, sysId, correlationId, mappingId }
-      return attempts(tx).doubt({ vulnerabilityId: id, ...names })
+      alike.doubted.push({ vulnerabilityId: id, ...names })
+      return
     }
     case 'abandon_attempt':
-      return attempts(tx).settle(note.attempt.id, 'abandoned', note.reason)
+      alike.settled.push({ id: note.attempt.id, outcome: 'abandoned', reason: note.reason })
+      return
     default:
       return never(note)
   }

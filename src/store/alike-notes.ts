@@ -1,4 +1,6 @@
 import { sql } from 'kysely'
+import { doubtAttempts, settleAttempts, type AttemptNames, type Settled } from './attempt.ts'
+import { recordBirths, type Birth } from './birth.ts'
 import type { Tx } from './database.ts'
 import { insertDeliveries, type Delivery } from './delivery.ts'
 import { insertHistory, type HistoryLine } from './history.ts'
@@ -7,6 +9,9 @@ import { updateSending, type SendingRow } from './vulnerability-sync.ts'
 
 /** What the notes of many plans write alike, and one statement can write for all of them. */
 export interface AlikeNotes {
+  readonly settled: Settled[]
+  readonly doubted: AttemptNames[]
+  readonly found: Birth[]
   readonly remembered: Remembered[]
   readonly sending: SendingRow[]
   readonly lines: Delivery[]
@@ -14,7 +19,10 @@ export interface AlikeNotes {
 }
 
 export async function recordAlike(tx: Tx, notes: AlikeNotes): Promise<void> {
-  const { remembered, sending, lines, entries } = notes
+  const { settled, doubted, found, remembered, sending, lines, entries } = notes
+  if (settled.length > 0) await settleAttempts(settled).execute(tx)
+  await doubtAttempts(tx, doubted)
+  if (found.length > 0) await recordBirths(tx, found)
   if (remembered.length + sending.length + lines.length + entries.length === 0) return
   await sql`
     /* alike_notes */

@@ -27,16 +27,7 @@ export async function openAttempts(
   db: Executor,
   attempts: readonly NewAttempt[],
 ): Promise<{ id: number }[]> {
-  const rows = attempts.map((attempt) => ({
-    vulnerability_id: attempt.vulnerabilityId,
-    instance_id: attempt.instanceId,
-    table_name: attempt.table,
-    generation: attempt.generation,
-    sys_id: attempt.sysId,
-    correlation_id: attempt.correlationId,
-    mapping_id: attempt.mappingId,
-    open_ms: attempt.openMs,
-  }))
+  const rows = attempts.map((attempt) => ({ ...namesRow(attempt), open_ms: attempt.openMs }))
   const { rows: opened } = await sql<{ id: number; sysId: string }>`
     /* attempts_open */
     insert into attempt (vulnerability_id, instance_id, table_name, generation, sys_id,
@@ -66,6 +57,34 @@ export function settleAttempts(settled: readonly Settled[]): RawBuilder<unknown>
     where attempt.id = s.id and attempt.outcome not in ('created', 'refused', 'abandoned')`
 }
 
+/** What the database forgot was begun before it was put back, at the latest. */
+export async function doubtAttempts(tx: Tx, forgotten: readonly AttemptNames[]): Promise<void> {
+  if (forgotten.length === 0) return
+  await sql`
+    /* attempts_doubt */
+    insert into attempt (vulnerability_id, instance_id, table_name, generation, sys_id,
+      correlation_id, mapping_id, sent_at, deadline, outcome, outcome_reason)
+    select vulnerability_id, instance_id, table_name, generation, sys_id, correlation_id,
+      mapping_id, recovered_at, recovered_at, 'unknown', 'the database was moved or restored'
+    from json_to_recordset(${JSON.stringify(forgotten.map(namesRow))}::json) as a (
+      vulnerability_id bigint, instance_id bigint, table_name text, generation int, sys_id text,
+      correlation_id text, mapping_id bigint), installation
+    where recovered_at is not null
+    on conflict do nothing`.execute(tx)
+}
+
+function namesRow(names: AttemptNames) {
+  return {
+    vulnerability_id: names.vulnerabilityId,
+    instance_id: names.instanceId,
+    table_name: names.table,
+    generation: names.generation,
+    sys_id: names.sysId,
+    correlation_id: names.correlationId,
+    mapping_id: names.mappingId,
+  }
+}
+
 /** Creates whose outcome must be known for certain before another one is made. */
 export function attempts(tx: Executor | Tx) {
   return {
@@ -83,18 +102,6 @@ export function attempts(tx: Executor | Tx) {
         .where('outcome', 'in', ['open', 'unknown'])
         .executeTakeFirst()
       return numUpdatedRows === 1n
-    },
-
-    /** What the database forgot was begun before it was put back, at the latest. */
-    async doubt(names: AttemptNames): Promise<void> {
-      await sql`
-        insert into attempt (vulnerability_id, instance_id, table_name, generation, sys_id,
-          correlation_id, mapping_id, sent_at, deadline, outcome, outcome_reason)
-        select ${names.vulnerabilityId}, ${names.instanceId}, ${names.table}, ${names.generation},
-          ${names.sysId}, ${names.correlationId}, ${names.mappingId}, recovered_at, recovered_at,
-          'unknown', 'the database was moved or restored'
-        from installation where recovered_at is not null
-        on conflict do nothing`.execute(tx)
     },
 
     /** It may be committed yet: look, never post before it is certain. */

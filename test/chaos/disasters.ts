@@ -82,7 +82,6 @@ export function disasters(
     const { backup, back } = await alone(backUp)
     await sleep(throws.between(4_000, 15_000))
     await alone(() => putBack(backup, back))
-    await lockstep.logInIfAsked()
   }
 
   async function backUp() {
