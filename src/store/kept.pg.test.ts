@@ -34,6 +34,34 @@ test('what leads to a vulnerability leads to one that exists, and keeps it', asy
   }
 })
 
+test('what a statement writes is checked row by row, and never by reading all there is', async ({
+  database,
+}) => {
+  const client = await database.pool.connect()
+  const insertMany = `
+    with v as (
+      insert into vulnerability (asset_id, title, type, severity, status, fingerprint)
+      select asset_id, title, type, severity, status, $1 || n
+      from (select * from vulnerability limit 1) one, generate_series(1, $2::int) n returning id
+    ) insert into history (vulnerability_id, actor, kind, message) select id, '{}', 'created', '' from v`
+  const rowsRead = async () => {
+    const { rows } = await client.query<{ read: number }>(
+      `select seq_tup_read::int as read from pg_stat_user_tables where relname = 'vulnerability'`,
+    )
+    return rows[0]!.read
+  }
+  await aVulnerability(database)
+  // The check is planned now, for a table in which next to nothing stands.
+  await client.query('vacuum analyze vulnerability')
+  await client.query(insertMany, ['few ', 2])
+  await client.query('select pg_stat_force_next_flush()')
+  const before = await rowsRead()
+  await client.query(insertMany, ['many ', 2_000])
+  await client.query('select pg_stat_force_next_flush()')
+  expect((await rowsRead()) - before).toBeLessThan(10)
+  client.release()
+})
+
 test('a vulnerability belongs to an asset that exists, and keeps it', async ({ database }) => {
   const { pool } = database
   const id = await aVulnerability(database)
