@@ -29,6 +29,8 @@ export class WebServer {
   readonly #semaphore = new Semaphore()
   readonly #random = seededRandom(1)
   #inFlight = 0
+  /** What the last request took to be carried out, which is part of its service time. */
+  #workMs = 0
 
   constructor(serving: Serving) {
     this.#serving = serving
@@ -97,7 +99,10 @@ export class WebServer {
     if (!(await this.#semaphore.enter(settings.threads, settings.queueLength))) return QUEUE_FULL
     try {
       const { serviceTimeMs, serviceTimeSpread } = settings
-      if (serviceTimeMs > 0) await pass(aroundMs(serviceTimeMs, serviceTimeSpread, this.#random))
+      if (serviceTimeMs > 0) {
+        const wantedMs = aroundMs(serviceTimeMs, serviceTimeSpread, this.#random)
+        await pass(wantedMs - Math.min(this.#workMs, wantedMs / 2))
+      }
       return await this.#played(incoming, entry)
     } finally {
       this.#semaphore.leave()
@@ -107,7 +112,7 @@ export class WebServer {
   async #played(incoming: Incoming, entry: LogEntry): Promise<Outcome> {
     const { faults, route, tokens } = this.#serving
     const fault = faults.take(incoming, entry.table)
-    if (fault === null) return route(incoming)
+    if (fault === null) return this.#answer(incoming)
     entry.fault = fault.kind
     const world: FaultWorld = {
       work: () => route(incoming),
@@ -116,6 +121,13 @@ export class WebServer {
       later: (ms, work) => this.#later(ms, work),
     }
     return playFault(fault, world)
+  }
+
+  #answer(incoming: Incoming): Reply {
+    const startedAt = performance.now()
+    const reply = this.#serving.route(incoming)
+    this.#workMs = performance.now() - startedAt
+    return reply
   }
 
   #later(ms: number, work: () => void): void {

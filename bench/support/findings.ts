@@ -1,3 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+
+import { sql } from 'kysely'
+
 import type { Database } from '../../src/store/database.ts'
 import { requestLooks } from '../../src/work/marks.ts'
 
@@ -49,19 +53,21 @@ export async function addFindings(
   })
 }
 
-/** Waits until a question to the database is answered with yes; asks seldom enough not to matter. */
-export async function until(isSo: () => Promise<boolean>, patienceMs = 300_000): Promise<void> {
-  const end = performance.now() + patienceMs
+const PATIENCE_MS = 300_000
+
+/** Waits until a question is answered with yes. It must be one that costs next to nothing. */
+export async function until(isSo: () => Promise<boolean>, everyMs = 20): Promise<void> {
+  const end = performance.now() + PATIENCE_MS
   while (!(await isSo())) {
     if (performance.now() > end) throw new Error(`waited in vain until ${isSo.toString()}`)
-    await new Promise((resolve) => setTimeout(resolve, 20))
+    await sleep(everyMs)
   }
 }
 
-/** Whether nothing remains to be looked at. */
-export async function isSettled({ pool }: Database): Promise<boolean> {
-  const { rows } = await pool.query<{ open: boolean }>(
-    'select exists (select from mark where looked_revision < revision) as open',
-  )
+/** Whether nothing remains to be looked at. By its index: what is settled is not read. */
+export async function isSettled({ keyed }: Database): Promise<boolean> {
+  const { rows } = await sql<{ open: boolean }>`
+    /* bench_settled */
+    select exists (select from mark where looked_revision < revision) as open`.execute(keyed)
   return rows[0]?.open === false
 }

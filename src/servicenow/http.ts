@@ -53,26 +53,33 @@ const MAX_BODY_BYTES = 16 * 1024 * 1024
 /** Sockets to instances: no cookies, no redirects, nothing without a limit. */
 export function createHttp(options: HttpOptions): Http {
   const pools = new Map<string, Dispatcher>()
-  // Not one signal for all: what is made of a signal that lives on lives on with it.
   const inFlight = new Set<AbortController>()
   let isGivenUp = false
   const maxBodyBytes = options.maxBodyBytes ?? MAX_BODY_BYTES
   return {
     async send(instance, request) {
       const timeoutMs = request.timeoutMs ?? options.timeoutMs ?? DEFAULT_TIMEOUT_MS
-      const timeout = AbortSignal.timeout(timeoutMs)
-      const own = request.signal === undefined ? [] : [request.signal]
-      const started = performance.now()
       if (isGivenUp) throw neverSent()
-      const giveUp = new AbortController()
-      inFlight.add(giveUp)
+      const started = performance.now()
+      // One for each: what is made of signals that live on lives on with them, and costs more.
+      const abort = new AbortController()
+      const { signal } = request
+      const follow = (): void => abort.abort(signal?.reason)
+      let timedOut = false
+      const timer = setTimeout(() => {
+        timedOut = true
+        abort.abort()
+      }, timeoutMs)
+      inFlight.add(abort)
+      signal?.addEventListener('abort', follow)
+      if (signal?.aborted === true) follow()
       try {
         const response = await poolOf(pools, instance, options).request({
           origin: instance.origin,
           path: pathOf(request),
           method: request.method,
           headers: headersOf(request, options),
-          signal: AbortSignal.any([timeout, giveUp.signal, ...own]),
+          signal: abort.signal,
           headersTimeout: timeoutMs,
           bodyTimeout: timeoutMs,
           ...(request.body === undefined ? {} : { body: request.body }),
@@ -82,9 +89,11 @@ export function createHttp(options: HttpOptions): Http {
         return { status: response.statusCode, headers, text, ms: performance.now() - started }
       } catch (error) {
         if (error instanceof ServiceNowError) throw error
-        throw networkFailure(error, request.method, { timedOut: timeout.aborted, timeoutMs })
+        throw networkFailure(error, request.method, { timedOut, timeoutMs })
       } finally {
-        inFlight.delete(giveUp)
+        clearTimeout(timer)
+        signal?.removeEventListener('abort', follow)
+        inFlight.delete(abort)
       }
     },
     giveUp() {

@@ -53,13 +53,16 @@ const BY_KEYS = [
   'lock_timeout=1000',
 ]
 
+/** To compile what is asked once, as an import does, takes longer than to answer it. */
+const NOT_COMPILED = 'jit=off'
+
 /** Opens pools on a PostgreSQL that we can work with; says what is wrong with one we cannot. */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
   const { url, maxConnections = 10 } = options
   const forKeys = Math.max(2, Math.floor(maxConnections * 0.4))
-  const pool = connections(options, Math.max(2, maxConnections - forKeys), [])
+  const pool = connections(options, Math.max(2, maxConnections - forKeys))
   const kysely = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
-  const keyedPool = preparing(connections(options, forKeys, BY_KEYS))
+  const keyedPool = preparing(connections(options, forKeys, ...BY_KEYS))
   const keyed = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: keyedPool }) })
   const close = async () => {
     // Ends the pools as well.
@@ -78,7 +81,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
 function connections(
   { url, onError = () => undefined }: DatabaseOptions,
   max: number,
-  settings: readonly string[],
+  ...settings: readonly string[]
 ): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
@@ -89,7 +92,7 @@ function connections(
     keepAlive: true,
     application_name: 'lockstep',
     types,
-    ...(settings.length === 0 ? {} : { options: settings.map((one) => `-c ${one}`).join(' ') }),
+    options: [NOT_COMPILED, ...settings].map((one) => `-c ${one}`).join(' '),
   })
   // Without a listener, an idle connection that breaks would end the process.
   pool.on('error', (error) => {
