@@ -101,7 +101,7 @@ export class WebServer {
       const { serviceTimeMs, serviceTimeSpread } = settings
       if (serviceTimeMs > 0) {
         const wantedMs = aroundMs(serviceTimeMs, serviceTimeSpread, this.#random)
-        await pass(wantedMs - Math.min(this.#workMs, wantedMs / 2))
+        await pass(wantedMs - Math.min(this.#workMs, wantedMs / 2), this.#inFlight <= FEW)
       }
       return await this.#played(incoming, entry)
     } finally {
@@ -164,6 +164,9 @@ export class WebServer {
     return this.#serving.log.add(entry, this.#serving.instance.settings.logLimit)
   }
 }
+
+/** So few requests at once leave a core idle most of the time. */
+const FEW = 8
 
 /** What a server says that cannot agree on how to encrypt; to one who speaks plain HTTP it is noise. */
 const TLS_ALERT = Buffer.from([0x15, 3, 3, 0, 2, 2, 40])

@@ -52,6 +52,18 @@ test('a request ends at its timeout, and a write may have happened', async () =>
   await http.close()
 })
 
+test('a request never waits for a socket, since the time of its lane runs', async () => {
+  const held: (() => void)[] = []
+  await using w = await serve((_seen, response) => {
+    held.push(() => response.end('{}'))
+    if (held.length === 50) for (const answer of held) answer()
+  })
+  const http = createHttp({ userAgent: 'test', timeoutMs: 5_000 })
+  const answers = await Promise.all(Array.from({ length: 50 }, () => http.send(w.instance, GET)))
+  expect(answers.every(({ status }) => status === 200)).toBe(true)
+  await http.close()
+})
+
 test('a body that trickles for ever ends at the same timeout', async () => {
   await using w = await serve((_seen, response) => {
     const drip = setInterval(() => response.write(' '), 10)

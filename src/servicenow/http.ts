@@ -17,8 +17,6 @@ export interface HttpOptions {
   readonly proxy?: string
   /** PEM text of the certificate authorities to trust instead of the usual ones. */
   readonly ca?: string
-  /** Sockets per instance in this process. */
-  readonly connections?: number
 }
 
 export interface Request {
@@ -50,7 +48,10 @@ export interface Http extends Sender {
 export const DEFAULT_TIMEOUT_MS = 30_000
 const MAX_BODY_BYTES = 16 * 1024 * 1024
 
-/** Sockets to instances: no cookies, no redirects, nothing without a limit. */
+/**
+ * Sockets to instances: no cookies, no redirects, nothing without a limit. As many as there are
+ * requests: one that waited for a socket would have a lane whose time runs.
+ */
 export function createHttp(options: HttpOptions): Http {
   const pools = new Map<string, Dispatcher>()
   const inFlight = new Set<AbortController>()
@@ -122,7 +123,6 @@ function poolOf(
 
 function direct(instance: InstanceAddress, options: HttpOptions): Dispatcher {
   return new Pool(instance.origin, {
-    connections: options.connections ?? 16,
     pipelining: 1,
     connect: connector(instance, {
       timeoutMs: options.connectTimeoutMs ?? 10_000,
@@ -136,7 +136,6 @@ function proxied(options: HttpOptions): Dispatcher {
   return new ProxyAgent({
     uri: options.proxy ?? '',
     allowH2: false,
-    connections: options.connections ?? 16,
     requestTls: { ...tls, timeout: options.connectTimeoutMs ?? 10_000 },
     proxyTls: tls,
   })

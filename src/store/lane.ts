@@ -115,12 +115,15 @@ const LEAVE = `
 export function laneStore({ pool }: Pick<Database, 'pool'>, max = 4) {
   /** By whom word is left; a process asks for all of its own at once. */
   const me = randomUUID()
-  const prepared = new Set<string>()
-  /** Once per process: the number of lanes may have been configured anew. */
-  async function prepareOnce(instanceKey: string): Promise<void> {
-    if (prepared.has(instanceKey)) return
-    await prepare(pool, instanceKey, max)
-    prepared.add(instanceKey)
+  const prepared = new Map<string, Promise<void>>()
+  /** Once per process, however many ask at once: the number of lanes may have been configured anew. */
+  function prepareOnce(instanceKey: string): Promise<void> {
+    const known = prepared.get(instanceKey)
+    if (known !== undefined) return known
+    const preparing = prepare(pool, instanceKey, max)
+    prepared.set(instanceKey, preparing)
+    preparing.catch(() => prepared.delete(instanceKey))
+    return preparing
   }
   const open = together(
     async (asked: readonly (GoingOn & { readonly instanceKey: string })[]) => {
