@@ -4,6 +4,7 @@ import { ReportError } from '../ingest/report.ts'
 import { AddressError } from '../servicenow/address.ts'
 import { isServiceNowError } from '../servicenow/errors.ts'
 import type { ServiceNowError } from '../servicenow/errors.ts'
+import { isAway } from '../store/database.ts'
 import { HttpProblem, badRequest, tooMany } from './problem.ts'
 import type { FieldError } from './problem.ts'
 
@@ -29,6 +30,7 @@ export function problemOf(error: unknown): HttpProblem {
   if (isServiceNowError(error)) return atServiceNow(error)
   if (error instanceof AddressError) return badAddress(error.message)
   if (error instanceof ReportError) return inReport(error)
+  if (isAway(error)) return databaseAway()
   const { code, statusCode } = factsOf(error)
   return BY_CODE[code]?.(error) ?? byStatus(statusCode, error)
 }
@@ -112,6 +114,16 @@ function inReport({ problem, advice, where }: ReportError): HttpProblem {
     title: 'The report cannot be read',
     detail: `In the report: ${problem}${place}.`,
     remedy: `${advice} Nothing was changed.`,
+  })
+}
+
+function databaseAway(): HttpProblem {
+  return new HttpProblem(503, {
+    code: 'database-away',
+    title: 'The database does not answer',
+    detail: 'Lockstep keeps everything in its database, which cannot be reached just now.',
+    remedy: 'Try again in a moment, and look first whether it has been done. The log says more.',
+    headers: { 'retry-after': '5' },
   })
 }
 

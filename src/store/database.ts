@@ -111,6 +111,21 @@ export async function answers({ pool }: Pick<Database, 'pool'>): Promise<void> {
   await pool.query('select 1')
 }
 
+/** Whether the database could not be reached, or the connection to it broke. */
+export function isAway(error: unknown): boolean {
+  if (error instanceof pg.DatabaseError) return AWAY.test(error.code ?? '')
+  if (error instanceof AggregateError) return error.errors.some(isAway)
+  if (!(error instanceof Error)) return false
+  const isSocket = 'syscall' in error && SOCKET.test(String(error.syscall))
+  return isSocket || BROKEN.test(error.message)
+}
+
+/** Connection failures, a server that stops or starts, and one that has no place left. */
+const AWAY = /^(08|57P0[123]|53300)/
+const SOCKET = /^(connect|read|write|getaddrinfo)$/
+/** What pg says without a code. */
+const BROKEN = /^Connection terminated|timeout exceeded when trying to connect/
+
 /** Gives the time there. */
 async function check(pool: pg.Pool): Promise<Date> {
   const { rows } = await pool.query<{ version: number; replica: boolean; now: Date }>(

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { isAPIError } from 'better-auth/api'
 import { must } from '../../lib/must.ts'
+import { answers } from '../../store/database.ts'
 import { people } from '../../store/person.ts'
 import type { RouteDeps } from '../deps.ts'
 import type { Guessing } from '../limits.ts'
@@ -35,6 +36,8 @@ export async function enter(
     return meView(person, person.role, deps.version)
   } catch (error) {
     if (!isAPIError(error)) throw error
+    // The library fails alike where it could not look the account up: nobody guessed then.
+    await answers(deps.database)
     await guessing.failed(request, account)
     throw refusal(error.body?.code)
   }

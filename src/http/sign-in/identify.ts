@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { roleOfKey } from '../../store/api-key.ts'
 import { people } from '../../store/person.ts'
 import type { PersonRow } from '../../store/person.ts'
-import type { Database } from '../../store/database.ts'
+import { answers, type Database } from '../../store/database.ts'
 import type { Role } from '../../vulnerability/role.ts'
 import { PERMISSIONS, ROLES } from '../../vulnerability/role.ts'
 import type { Caller } from '../caller.ts'
@@ -22,14 +22,16 @@ export function identifier(auth: Auth, database: Database) {
 
 async function bySession(
   auth: Auth,
-  { kysely }: Database,
+  database: Database,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<Caller | null> {
+  const { kysely } = database
   if (request.headers.cookie === undefined) return null
-  const { response: found, headers } = await auth.api.getSession({
-    headers: webHeaders(request),
-    returnHeaders: true,
+  const getSession = auth.api.getSession({ headers: webHeaders(request), returnHeaders: true })
+  const { response: found, headers } = await getSession.catch(async (error: unknown) => {
+    await answers(database)
+    throw error
   })
   passCookies(headers, reply)
   if (found === null) return null
@@ -41,8 +43,11 @@ async function bySession(
   return { ...callerAs(person, person.role), actor, sessionId: found.session.id }
 }
 
-async function byKey(auth: Auth, { kysely }: Database, key: string): Promise<Caller> {
+async function byKey(auth: Auth, database: Database, key: string): Promise<Caller> {
+  const { kysely } = database
   const { valid, key: found } = await auth.api.verifyApiKey({ body: { key } })
+  // The library calls a key unknown too that it could not look up.
+  if (!valid) await answers(database)
   const person = valid && found !== null ? await people(kysely).find(found.referenceId) : null
   if (found === null || person === null || person.banned) {
     throw unauthenticated('The API key is unknown, has expired, or its owner is disabled.')
