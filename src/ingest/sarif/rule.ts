@@ -138,7 +138,9 @@ function patchedIn(properties: Loose): string {
 
 /** Only the properties that severity and package are read from. */
 function kept(properties: Loose): Loose {
-  const names = Object.keys(properties).filter((name) => /severity|cvss|precision/i.test(name))
+  const names = Object.keys(properties).filter((name) =>
+    /severity|cvss|precision|priority|ruleset/i.test(name),
+  )
   return Object.fromEntries(
     names.slice(0, 20).map((name) => [name, scalar(properties[name])] as const),
   )

@@ -19,3 +19,42 @@ test.each<[string, object, Severity]>([
   const runs = [{ tool: { driver: { name: 'T', rules } }, results }]
   expect((await findingsOf({ runs }))[0]?.severity).toBe(severity)
 })
+
+test.each<[string, object, object, Severity]>([
+  [
+    'DevSkim’s word',
+    { level: 'error', properties: { DevSkimSeverity: 'Critical' } },
+    {},
+    'CRITICAL',
+  ],
+  [
+    'a word of DevSkim’s that is no severity',
+    { level: 'note', properties: { DevSkimSeverity: 'ManualReview' } },
+    {},
+    'LOW',
+  ],
+  ['Qodana’s word', { level: 'warning', properties: { qodanaSeverity: 'High' } }, {}, 'HIGH'],
+  ['Fortify’s word', { properties: { priority: 'Critical' } }, {}, 'CRITICAL'],
+  ['PMD’s number', {}, { properties: { ruleset: 'Error Prone', priority: 1 } }, 'HIGH'],
+  ['a number that may mean anything', {}, { properties: { priority: 1 } }, 'MEDIUM'],
+  [
+    'a number beside a level',
+    { level: 'note' },
+    { properties: { ruleset: 'R', priority: 1 } },
+    'LOW',
+  ],
+  ['a severity in place of a level', { level: 'high' }, {}, 'HIGH'],
+  ['what is for information', { level: 'info' }, {}, 'NOTIFICATION'],
+  [
+    'Dependency-Track’s score',
+    { level: 'error', properties: { cvssV3BaseScore: '9.8' } },
+    {},
+    'CRITICAL',
+  ],
+  ['no score in place of one', { level: 'error', properties: { cvssV3BaseScore: '' } }, {}, 'HIGH'],
+])('severity by %s', async (_, result, rule, severity) => {
+  const rules = [{ id: 'R', ...rule }]
+  const results = [{ ruleId: 'R', message: { text: 'm' }, ...result }]
+  const runs = [{ tool: { driver: { name: 'T', rules } }, results }]
+  expect((await findingsOf({ runs }))[0]?.severity).toBe(severity)
+})

@@ -7,6 +7,7 @@ const SCORES = [
   'security-severity',
   'cvssv3_baseScore',
   'cvssv3_score',
+  'cvssV3BaseScore',
   'cvssScore',
   'cvss',
   'cvssv2_score',
@@ -17,6 +18,9 @@ const WORDS = [
   'severity',
   'Severity',
   'securityRisk',
+  'DevSkimSeverity',
+  'qodanaSeverity',
+  'priority',
   'cvssv3_baseSeverity',
   'cvssv2_severity',
 ] as const
@@ -26,6 +30,14 @@ const LEVELS: Readonly<Record<string, Severity>> = {
   note: 'LOW',
   none: 'NOTIFICATION',
 }
+/** PMD's, which writes no level. */
+const PRIORITIES: ReadonlyMap<unknown, Severity> = new Map([
+  [1, 'HIGH'],
+  [2, 'HIGH'],
+  [3, 'MEDIUM'],
+  [4, 'LOW'],
+  [5, 'LOW'],
+])
 
 /**
  * CVSS wins, then the scanner's word, then the level. A result's own value goes before its rule's;
@@ -64,18 +76,28 @@ function byWord(places: readonly Loose[], tags: readonly string[]): Severity | n
 }
 
 function byLevel(result: Loose, rule: Rule): Severity {
-  const level = known(result['level']) ?? otherLevel(result) ?? known(rule.level) ?? 'warning'
-  return LEVELS[level] ?? 'MEDIUM'
+  return (
+    ofLevel(result['level']) ??
+    otherLevel(result) ??
+    ofLevel(rule.level) ??
+    ofPriority(rule.properties) ??
+    'MEDIUM'
+  )
 }
 
 /** What converts other formats keeps their word of it beside a level that it leaves out. */
-function otherLevel(result: Loose): string | undefined {
+function otherLevel(result: Loose): Severity | null {
   const { severity, Severity, Level } = objectOf(result['properties'])
-  return known(severity) ?? known(Severity) ?? known(Level)
+  return ofLevel(severity) ?? ofLevel(Severity) ?? ofLevel(Level)
 }
 
-function known(value: unknown): string | undefined {
-  if (typeof value !== 'string') return undefined
+/** Infer, golangci-lint and others write a severity where a level should be. */
+function ofLevel(value: unknown): Severity | null {
+  if (typeof value !== 'string') return null
   const level = value.trim().toLowerCase()
-  return Object.hasOwn(LEVELS, level) ? level : undefined
+  return Object.hasOwn(LEVELS, level) ? (LEVELS[level] ?? null) : severityOfWord(level)
+}
+
+function ofPriority({ priority, ruleset }: Loose): Severity | null {
+  return ruleset === undefined ? null : (PRIORITIES.get(priority) ?? null)
 }
