@@ -2,33 +2,33 @@ import type { VulnerabilityType } from '../vulnerability/evidence.ts'
 
 const BY_TOOL: readonly (readonly [RegExp, VulnerabilityType])[] = [
   [
-    /gitleaks|secretlint|trufflehog|detect-secrets|ggshield|gitguardian|whispers|noseyparker|kingfisher/,
+    /gitleaks|secretlint|trufflehog|detect-secrets|ggshield|gitguardian|whispers|noseyparker|kingfisher|secrets? scanner/,
     'SECRET',
   ],
   [
-    /checkov|tfsec|kics|terrascan|ansible-lint|cfn-?nag|cfn-?lint|snyk iac|hadolint|kube-?(linter|sec|score|scape|audit)|polaris|tflint|trivy config/,
+    /checkov|tfsec|kics|terrascan|ansible-lint|cfn-?nag|cfn-?lint|snyk iac|hadolint|kube-?(linter|sec|score|scape|audit)|polaris|tflint|trivy config|terraform scanner/,
     'IAC',
   ],
   [/docker scout|dockle|anchore|clair|snyk container|prisma cloud twistcli/, 'CONTAINER'],
   [
-    /trivy|grype|osv-scanner|snyk (open source|oss)|dependency-?check|npm[- ]audit|pip-audit|cargo-audit|retire|black ?duck|renovate|dependabot|auditjs|bundler-audit|govulncheck|composer|safety|nancy|jake|depscan/,
+    /trivy|grype|osv-scanner|snyk (open source|oss)|dependency-?check|npm[- ]audit|pip-audit|cargo-audit|retire|black ?duck|renovate|dependabot|auditjs|bundler-audit|govulncheck|composer|safety|nancy|jake|depscan|xray|dependency-?track/,
     'SCA',
   ],
   [/nmap|nessus|openvas|masscan|testssl/, 'NETWORK'],
   [
-    /\bzap\b|nuclei|burp|nikto|wapiti|arachni|acunetix|invicti|netsparker|dastardly|stackhawk/,
+    /\bzap\b|nuclei|burp|nikto|wapiti|arachni|acunetix|invicti|netsparker|dastardly|stackhawk|^mapi$/,
     'DAST',
   ],
 ]
 
 const BY_TAG: readonly (readonly [RegExp, VulnerabilityType])[] = [
-  [/^(secret|secrets|hardcoded-secret)$/, 'SECRET'],
+  [/^(secret|secrets|hardcoded-secret|sscs-secret-detection)$/, 'SECRET'],
   [/^(iac|infrastructure-as-code|misconfiguration|terraform|kubernetes|dockerfile|kics)$/, 'IAC'],
   [
     /^(sca|dependency|dependencies|vulnerable-dependency|vulnerable and outdated components)$/,
     'SCA',
   ],
-  [/^(container|docker-image|image)$/, 'CONTAINER'],
+  [/^(containers?|docker-image|image)$/, 'CONTAINER'],
   [/^(dast)$/, 'DAST'],
 ]
 

@@ -211,6 +211,19 @@ test.each([
   expect(finding.title).toBe(`CVE-2023-23934 in ${name}`)
 })
 
+test('Checkmarx finds packages in images too', async () => {
+  const finding = await one({
+    tool: 'Checkmarx One',
+    rule: { id: 'CVE-2022-37434 (containers)', properties: { tags: ['checkmarx', 'containers'] } },
+    result: { message: { text: 'Debian-zlib1g-1:1.2.11.dfsg-2+deb11u1 (CVE-2022-37434)' } },
+  })
+  expect(finding).toMatchObject({
+    title: 'CVE-2022-37434 in zlib1g',
+    type: 'CONTAINER',
+    evidence: { package: 'zlib1g', affectedVersion: '1:1.2.11.dfsg-2+deb11u1' },
+  })
+})
+
 test('of a package, a help without headings tells what is wrong, not what to do', async () => {
   const finding = await one({
     tool: 'govulncheck',

@@ -188,6 +188,11 @@ test.each([
   ['Trivy', 'SCA'],
   ['Snyk Open Source', 'SCA'],
   ['OWASP ZAP', 'DAST'],
+  ['mAPI', 'DAST'],
+  ['JFrog Xray Scanner', 'SCA'],
+  ['JFrog Binary Secrets Scanner', 'SECRET'],
+  ['JFrog Terraform scanner', 'IAC'],
+  ['OWASP Dependency-Track', 'SCA'],
   ['CodeQL', 'SAST'],
 ])('%s finds %s', async (name, type) => {
   const runs = [{ tool: { driver: { name } }, results: [{ message: { text: 'm' } }] }]

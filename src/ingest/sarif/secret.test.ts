@@ -5,6 +5,7 @@ import { findingsOf } from '../testing.ts'
 test.each([
   ['gitleaks', {}],
   ['Semgrep OSS', { properties: { cwe: 'CWE-798' } }],
+  ['Checkmarx One', { properties: { tags: ['sscs-secret-detection'] } }],
 ])('a secret that %s found is not passed on', async (name, more) => {
   const secret = 'AKIAIOSFODNN7EXAMPLE'
   const region = { startLine: 1, snippet: { text: `key = "${secret}"` } }
