@@ -7,7 +7,7 @@ const GHSA = /^GHSA(?:-[0-9a-z]{4}){3}$/i
  * several: it would make one vulnerability of all of them.
  */
 const ONE_FLAW =
-  /^(?:CVE|GHSA|OSV|PYSEC|GO|RUSTSEC|MAL|GSD|HSEC|RSEC|BIT|JLSEC|CURL|PSF|SNYK)-[A-Z0-9][\w.:-]{2,90}$/i
+  /^(?:CVE|GHSA|OSV|PYSEC|GO|RUSTSEC|MAL|GSD|HSEC|RSEC|BIT|JLSEC|CURL|PSF|SNYK|XRAY)-[A-Z0-9][\w.:-]{2,90}$/i
 
 /**
  * The one name of an advisory among its aliases, by which several tools mean the same: its CVE,

@@ -17,7 +17,7 @@ const PATTERNS: readonly RegExp[] = [
   // OSV-Scanner
   /\bPackage '(?<name>@?[^@']+)@(?<version>[^']+)'/,
   // Snyk
-  /^(?:\([^)]{0,500}\) )?(?<name>(?:@[\w.-]+\/)?[\w.:/-]+)@(?<version>[\w.+~-]+)$/,
+  /^(?:\([^)]{0,500}\) )?(?<name>(?:@[\w.-]+\/)?[\w.:/-]+)@(?<version>(?:\d+:)?[\w.+~-]+)$/,
   // Clair
   /^\[(?<name>[^\s\]]{1,300}) - (?<version>[^\s\]]{1,100}) - [A-Za-z]+\]/,
   // Checkmarx, behind the name of the ecosystem
@@ -54,16 +54,37 @@ export function dependencyOf(url: string): Dependency | null {
   return purl && { package: purl.name, affectedVersion: purl.version, patchedVersion: '' }
 }
 
-/** Snyk names the package in the message, and its version in the rule. */
+/** JFrog's: `[CVE-2020-8203] lodash 4.17.15`, `[CVE-2024-6119] debian:bookworm:openssl 3.0.13-1`. */
+const XRAY =
+  /^(?:[A-Z]\w{1,20} [Vv]iolation )?\[(?:CVE|XRAY|GHSA)-[\w-]{1,40}\] (?<name>\S{1,300}) (?<version>\d\S{0,99})/
+/** The distribution before a package's name, and an epoch behind it. */
+const XRAY_PLACE = /^(?:(?:debian|ubuntu):[\w.]+|\d[\d.]*|el\d+):|:\d+$/g
+
+/** The package in a rule of JFrog's; their messages name the one through which it came. */
+export function dependencyOfXray(title: string): Dependency | null {
+  const { name = '', version = '' } = XRAY.exec(title)?.groups ?? {}
+  return name === ''
+    ? null
+    : { package: name.replace(XRAY_PLACE, ''), affectedVersion: version, patchedVersion: '' }
+}
+
+const VERSION = /^@(\d(?:\d{0,3}:\d)?[\w.+~-]{0,99})/
+const VERSION_OF_PART = /^\/[\w.+-]{1,99}@(\d(?:\d{0,3}:\d)?[\w.+~-]{0,99})/
+
+/** Snyk names the package in the message, and its version in the rule: `zlib/zlib1g@1:1.2.11`. */
 function versionIn(texts: readonly string[], name: string): string {
   for (const text of texts) {
-    const at = text.indexOf(`${name}@`)
-    const before = text.charAt(at - 1)
-    if (at === -1 || /[\w/-]/.test(before)) continue
-    const version = /^\d[\w.+~-]{0,99}/.exec(
-      text.slice(at + name.length + 1, at + name.length + 101),
-    )
-    if (version !== null) return version[0]
+    for (const [next, pattern] of [
+      ['@', VERSION],
+      ['/', VERSION_OF_PART],
+    ] as const) {
+      const at = text.indexOf(name + next)
+      const before = text.charAt(at - 1)
+      if (at === -1 || /[\w/-]/.test(before)) continue
+      const rest = text.slice(at + name.length, at + name.length + 220)
+      const version = pattern.exec(rest)?.[1]
+      if (version !== undefined) return version
+    }
   }
   return ''
 }
@@ -84,8 +105,9 @@ function readable(name: string): string {
   return cut(name.replace(/%40/g, '@'), 300)
 }
 
-/** Every CVE and GHSA that a text names, in its order. */
+const ADVISORY = /(?<![A-Za-z0-9])(?:CVE-\d{4}-\d{4,}|GHSA(?:-[0-9a-z]{4}){3})(?![A-Za-z0-9])/gi
+
+/** Every CVE and GHSA that a text names, in its order: `CVE-2020-8203_lodash` too. */
 export function advisoriesIn(text: string): string[] {
-  const found = text.match(/\b(?:CVE-\d{4}-\d{4,}|GHSA(?:-[0-9a-z]{4}){3})\b/gi) ?? []
-  return [...new Set(found.slice(0, 100))]
+  return [...new Set((text.match(ADVISORY) ?? []).slice(0, 100))]
 }

@@ -1,13 +1,6 @@
 import { expect, test } from 'vitest'
 
-import type { Finding } from '../../vulnerability/finding.ts'
-import { findingsOf } from '../testing.ts'
-
-interface Said {
-  readonly tool: string
-  readonly rule: object
-  readonly result: object
-}
+import { one, type Said } from './package.fixture.ts'
 
 const LODASH = { id: 'CVE-2020-8203', shortDescription: { text: 'CVE-2020-8203' } }
 const NAMES = ['CVE-2020-8203', 'GHSA-P6MC-M468-83GW']
@@ -104,6 +97,36 @@ const SAID: readonly (readonly [string, Said, object])[] = [
     },
     { affectedVersion: '4.17.15' },
   ],
+  [
+    'JFrog Xray',
+    {
+      tool: 'JFrog Xray Scanner',
+      rule: {
+        id: 'CVE-2020-8203_lodash_4.17.15',
+        shortDescription: { text: 'Security Violation [CVE-2020-8203] lodash 4.17.15' },
+        help: { text: 'Prototype pollution', markdown: '| Score | Direct |\n| 7.4 | `shop 1.0` |' },
+      },
+      result: {
+        // The package through which it came.
+        message: { text: '[CVE-2020-8203] shop 1.0.0' },
+        properties: { fixedVersion: '[4.17.19]' },
+      },
+    },
+    { affectedVersion: '4.17.15', patchedVersion: '4.17.19' },
+  ],
+  [
+    'Kubescape',
+    {
+      tool: 'Kubescape',
+      rule: { id: 'CVE-2020-8203-lodash' },
+      result: {
+        message: {
+          text: 'A high vulnerability in npm package: lodash, version 4.17.15 was found in image shop',
+        },
+      },
+    },
+    { affectedVersion: '4.17.15' },
+  ],
 ]
 
 test.each(SAID)('%s names package and advisory in its own way', async (_, said, evidence) => {
@@ -132,6 +155,8 @@ test('every other name that is given joins', async () => {
     NAMES,
     ['CVE-2020-8203'],
     ['CVE-2020-8203', 'SNYK-JS-LODASH-567746'],
+    ['CVE-2020-8203'],
+    ['CVE-2020-8203'],
     ['CVE-2020-8203'],
   ])
 })
@@ -197,33 +222,6 @@ test('govulncheck keeps the other names among its tags', async () => {
   })
 })
 
-test.each([
-  ['Python-Werkzeug-2.0.1 (CVE-2023-23934)', 'Werkzeug', '2.0.1'],
-  ['Npm-@acme/shop-web-1.2.0-3 (CVE-2023-23934)', '@acme/shop-web', '1.2.0-3'],
-  ['Debian-gcc-10-base-10.2.1 (CVE-2023-23934)', 'gcc-10-base', '10.2.1'],
-])('Checkmarx names a package as in %s', async (text, name, affectedVersion) => {
-  const finding = await one({
-    tool: 'Checkmarx One',
-    rule: { id: 'CVE-2023-23934 (sca)', properties: { tags: ['security', 'sca'] } },
-    result: { message: { text } },
-  })
-  expect(finding).toMatchObject({ type: 'SCA', evidence: { package: name, affectedVersion } })
-  expect(finding.title).toBe(`CVE-2023-23934 in ${name}`)
-})
-
-test('Checkmarx finds packages in images too', async () => {
-  const finding = await one({
-    tool: 'Checkmarx One',
-    rule: { id: 'CVE-2022-37434 (containers)', properties: { tags: ['checkmarx', 'containers'] } },
-    result: { message: { text: 'Debian-zlib1g-1:1.2.11.dfsg-2+deb11u1 (CVE-2022-37434)' } },
-  })
-  expect(finding).toMatchObject({
-    title: 'CVE-2022-37434 in zlib1g',
-    type: 'CONTAINER',
-    evidence: { package: 'zlib1g', affectedVersion: '1:1.2.11.dfsg-2+deb11u1' },
-  })
-})
-
 test('of a package, a help without headings tells what is wrong, not what to do', async () => {
   const finding = await one({
     tool: 'govulncheck',
@@ -278,18 +276,3 @@ test('a CVE that code analysis speaks of makes no dependency of it', async () =>
   expect(finding.advisory).toBeUndefined()
   expect(finding.type).toBe('SAST')
 })
-
-async function one({ tool, rule, result }: Said): Promise<Finding> {
-  const locations = [
-    {
-      physicalLocation: {
-        artifactLocation: { uri: 'package-lock.json' },
-        region: { startLine: 1 },
-      },
-    },
-  ]
-  const results = [{ locations, ...result, ruleIndex: 0 }]
-  const runs = [{ tool: { driver: { name: tool, rules: [rule] } }, results }]
-  const [finding] = await findingsOf({ version: '2.1.0', runs })
-  return finding!
-}

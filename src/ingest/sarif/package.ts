@@ -1,6 +1,12 @@
 import type { Advisory } from '../../vulnerability/finding.ts'
 import { advisory, advisoryOf } from '../advisory.ts'
-import { advisoriesIn, dependencyIn, dependencyOf, type Dependency } from '../dependency.ts'
+import {
+  advisoriesIn,
+  dependencyIn,
+  dependencyOf,
+  dependencyOfXray,
+  type Dependency,
+} from '../dependency.ts'
 import { listOf, objectOf, textOf, type Loose } from '../loose.ts'
 import { readPurl } from '../purl.ts'
 import type { Rule } from './rule.ts'
@@ -26,8 +32,9 @@ export function packageIn(
   if (!isDependency && named === null) return NOTHING
   const ids = idsOf(rule, message, isDependency)
   const texts = [message, rule.purl, rule.title, rule.description, rule.help]
-  const found = named ?? dependencyIn(...texts)
-  const dependency = found && { ...found, patchedVersion: found.patchedVersion || rule.patched }
+  const found = named ?? dependencyOfXray(rule.title) ?? dependencyIn(...texts)
+  const patched = rule.patched || fixedIn(result)
+  const dependency = found && { ...found, patchedVersion: found.patchedVersion || patched }
   const id = advisoryOf(ids) || (advisoriesIn(`${message} ${rule.help}`)[0] ?? '')
   return { dependency, id, advisory: advisory(dependency?.package ?? '', ids) }
 }
@@ -36,7 +43,7 @@ export function packageIn(
 function idsOf(rule: Rule, message: string, isDependency: boolean): string[] {
   const others = /\(also known as ([^)]{0,500})\)/.exec(message)?.[1] ?? ''
   const first = /^\(([^)]{0,500})\)/.exec(rule.description)?.[1] ?? ''
-  const own = /^(?:SNYK-[\w-]+|GO-\d{4}-\d+)$/.test(rule.id) ? [rule.id] : []
+  const own = /^(?:SNYK-[\w-]+$|GO-\d{4}-\d+$|XRAY-\d+(?=_))/.exec(rule.id) ?? []
   return [
     ...advisoriesIn(rule.id),
     ...rule.aliases.flatMap(advisoriesIn),
@@ -47,6 +54,12 @@ function idsOf(rule: Rule, message: string, isDependency: boolean): string[] {
       ? [...rule.tags, rule.title.split(' ', 1)[0] ?? ''].flatMap(advisoriesIn)
       : []),
   ]
+}
+
+/** JFrog's `[4.17.5]`; without a number it says that there is none. */
+function fixedIn(result: Loose): string {
+  const { fixedVersion } = objectOf(result['properties'])
+  return /^\[(\d[^\]]*)\]/.exec(textOf(fixedVersion, 100))?.[1] ?? ''
 }
 
 /** Dependency-Check gives a package URL as the logical place, Black Duck a component. */

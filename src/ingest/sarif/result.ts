@@ -1,4 +1,4 @@
-import type { Evidence } from '../../vulnerability/evidence.ts'
+import type { Evidence, VulnerabilityType } from '../../vulnerability/evidence.ts'
 import type { Finding } from '../../vulnerability/finding.ts'
 import {
   normaliseCode,
@@ -6,13 +6,14 @@ import {
   spotFingerprint,
 } from '../../vulnerability/fingerprint.ts'
 import { cweIn, cweOfField } from '../cwe.ts'
-import { countOf, cut, isObject, listOf, objectOf, textOf, type Loose } from '../loose.ts'
-import { maskSecrets, showsSecret } from '../mask.ts'
+import { countOf, isObject, listOf, objectOf, textOf, type Loose } from '../loose.ts'
+import { showsSecret } from '../mask.ts'
 import { goneItem, packageFingerprint } from '../package-finding.ts'
 import { present } from '../present-evidence.ts'
 import type { Item } from '../report.ts'
 import { typeOf } from '../tool-type.ts'
 import { locationOf, type Location } from './location.ts'
+import { masked } from './masked.ts'
 import { messageOf } from './message.ts'
 import { ownFingerprint, ownGuid } from './own-fingerprint.ts'
 import { packageIn, type PackageSaid } from './package.ts'
@@ -63,7 +64,9 @@ function findingOf(result: Loose, known: Known): Finding {
   ]
   const byTool = typeOf(run.tool, tags)
   const isDependency = byTool === 'SCA' || byTool === 'CONTAINER'
-  const said = packageIn(result, rule, message, isDependency)
+  // Kubescape looks at manifests, and at images too.
+  const isOfPackage = isDependency || (/^(?:CVE-\d|GHSA-)/.test(rule.id) && !isOfHost(byTool))
+  const said = packageIn(result, rule, message, isOfPackage)
   const type = said.dependency === null || isDependency ? byTool : 'SCA'
   const { severity, cvss } = severityOf(result, rule)
   const finding: Finding = {
@@ -83,6 +86,11 @@ function findingOf(result: Loose, known: Known): Finding {
     ...(said.advisory === null ? {} : { advisory: said.advisory }),
   }
   return showsSecret(type, finding.category) ? masked(finding) : finding
+}
+
+/** A CVE that is found from outside says what is flawed, not which package. */
+function isOfHost(type: VulnerabilityType): boolean {
+  return type === 'DAST' || type === 'NETWORK'
 }
 
 function ruleOf(result: Loose, run: Run): Rule {
@@ -150,29 +158,4 @@ function isSuppressed(result: Loose): boolean {
   const suppressions = listOf(result['suppressions']).map(objectOf)
   const isOpen = ({ status }: Loose) => status === 'rejected' || status === 'underReview'
   return suppressions.length > 0 && !suppressions.some(isOpen)
-}
-
-function masked(finding: Finding): Finding {
-  const { vulnerableLine, codeSnippet, ...evidence } = finding.evidence
-  const hidden = (text: string) => (isOneWord(text) ? beginning(text) : maskSecrets(text))
-  return {
-    ...finding,
-    title: maskSecrets(finding.title),
-    description: maskSecrets(finding.description),
-    evidence: {
-      ...evidence,
-      ...(vulnerableLine === undefined ? {} : { vulnerableLine: hidden(vulnerableLine) }),
-      ...(codeSnippet === undefined ? {} : { codeSnippet: hidden(codeSnippet) }),
-    },
-  }
-}
-
-/** What gitleaks shows is the secret itself, however little it looks like one. */
-function isOneWord(text: string): boolean {
-  return /^\S+$/.test(text.trim())
-}
-
-function beginning(secret: string): string {
-  const text = secret.trim()
-  return `${cut(text, Math.min(4, Math.floor(text.length / 4)))}…`
 }

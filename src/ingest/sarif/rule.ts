@@ -76,10 +76,12 @@ function messageText(value: unknown, room: number): string {
   return textOf(message['text'], room) || textOf(message['markdown'], room)
 }
 
-/** Markdown has the headings by which a help is taken apart. */
+/** Markdown has the headings by which a help is taken apart; JFrog's is but a table of numbers. */
 function helpText(value: unknown, room: number): string {
   const help = objectOf(value)
-  return textOf(help['markdown'], room) || textOf(help['text'], room)
+  const markdown = textOf(help['markdown'], room)
+  const text = textOf(help['text'], room)
+  return markdown.startsWith('|') ? text || markdown : markdown || text
 }
 
 function titleOf(rule: Loose, id: string): string {

@@ -1,0 +1,75 @@
+import { expect, test } from 'vitest'
+
+import { one } from './package.fixture.ts'
+
+test.each([
+  ['Python-Werkzeug-2.0.1 (CVE-2023-23934)', 'Werkzeug', '2.0.1'],
+  ['Npm-@acme/shop-web-1.2.0-3 (CVE-2023-23934)', '@acme/shop-web', '1.2.0-3'],
+  ['Debian-gcc-10-base-10.2.1 (CVE-2023-23934)', 'gcc-10-base', '10.2.1'],
+])('Checkmarx names a package as in %s', async (text, name, affectedVersion) => {
+  const finding = await one({
+    tool: 'Checkmarx One',
+    rule: { id: 'CVE-2023-23934 (sca)', properties: { tags: ['security', 'sca'] } },
+    result: { message: { text } },
+  })
+  expect(finding).toMatchObject({ type: 'SCA', evidence: { package: name, affectedVersion } })
+  expect(finding.title).toBe(`CVE-2023-23934 in ${name}`)
+})
+
+test('Checkmarx finds packages in images too', async () => {
+  const finding = await one({
+    tool: 'Checkmarx One',
+    rule: { id: 'CVE-2022-37434 (containers)', properties: { tags: ['checkmarx', 'containers'] } },
+    result: { message: { text: 'Debian-zlib1g-1:1.2.11.dfsg-2+deb11u1 (CVE-2022-37434)' } },
+  })
+  expect(finding).toMatchObject({
+    title: 'CVE-2022-37434 in zlib1g',
+    type: 'CONTAINER',
+    evidence: { package: 'zlib1g', affectedVersion: '1:1.2.11.dfsg-2+deb11u1' },
+  })
+})
+
+test.each([
+  ['CVE-2024-6119', 'debian:bookworm:openssl', '3.0.13-1~deb12u1', 'openssl'],
+  ['CVE-2023-51767', 'debian:bookworm:openssh-client:1', '9.2p1-2', 'openssh-client'],
+  ['CVE-2023-42363', '3.18:busybox', '1.36.1-r0', 'busybox'],
+  ['CVE-2021-29425', 'commons-io:commons-io', '2.6', 'commons-io:commons-io'],
+  ['XRAY-264729', 'cors.js', '0.0.1-security', 'cors.js'],
+])('JFrog names %s of %s', async (id, component, affectedVersion, name) => {
+  const finding = await one({
+    tool: 'JFrog Xray Scanner',
+    rule: {
+      id: `${id}_${component}_${affectedVersion}`,
+      shortDescription: { text: `[${id}] ${component} ${affectedVersion}` },
+    },
+    result: {
+      message: { text: `[${id}] layer.tar` },
+      properties: { fixedVersion: 'No fix available' },
+    },
+  })
+  expect(finding).toMatchObject({ title: `${id} in ${name}`, advisory: { ids: [id] } })
+  expect(finding.evidence).toMatchObject({ package: name, affectedVersion })
+  expect(finding.evidence.patchedVersion).toBeUndefined()
+})
+
+test('a licence that JFrog objects to is no advisory', async () => {
+  const finding = await one({
+    tool: 'JFrog Xray Scanner',
+    rule: { id: 'MIT_lodash_4.17.0', shortDescription: { text: '[MIT] in lodash 4.17.0' } },
+    result: { message: { text: '[MIT] in lodash 4.17.0' } },
+  })
+  expect(finding).toMatchObject({ title: '[MIT] in lodash 4.17.0', type: 'SCA' })
+  expect(finding.advisory).toBeUndefined()
+})
+
+test('Snyk writes the version of a Debian package with its epoch, behind its part', async () => {
+  const finding = await one({
+    tool: 'Snyk Container',
+    rule: {
+      id: 'SNYK-DEBIAN11-ZLIB-6008961',
+      fullDescription: { text: '(CVE-2023-45853) zlib/zlib1g@1:1.2.11.dfsg-2' },
+    },
+    result: { message: { text: 'This file introduces a vulnerable zlib package with a flaw.' } },
+  })
+  expect(finding.evidence).toMatchObject({ package: 'zlib', affectedVersion: '1:1.2.11.dfsg-2' })
+})
