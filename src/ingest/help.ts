@@ -4,6 +4,8 @@ export interface Help {
   readonly reference: string
   /** It has no headings, and stands as advice without being known to be any. */
   readonly isWhole: boolean
+  /** Such a help below one heading, which is the title of a page. */
+  readonly isPage: boolean
 }
 
 type Part = 'description' | 'solution' | 'reference'
@@ -42,11 +44,31 @@ export function readHelp(help: string): Help {
     solution: text(parts.solution),
     reference: text(parts.reference),
     isWhole: false,
+    isPage: false,
   }
   if (hasHeadings || isFacts(help)) return whole
-  if (/^https?:\/\/\S+$/.test(help.trim()))
-    return { ...whole, description: '', reference: help.trim() }
-  return { description: '', solution: whole.description, reference: '', isWhole: true }
+  const reference = onlyLink(help)
+  if (reference !== '') return { ...whole, description: '', reference }
+  const isPage = /^# /.test(help)
+  return { description: '', solution: whole.description, reference: '', isWhole: true, isPage }
+}
+
+/** A help that says what is wrong, where nothing else does. */
+export function asDescription(help: Help): Help {
+  return { ...help, description: help.solution, solution: '', isWhole: false }
+}
+
+const LINKS = /\[([^\][]{0,200})\]\((https?:[^)\s]{1,500})\)|<?(https?:[^\s>]{1,500})>?/g
+const POINTING =
+  /^(?:(?:more|further|additional|this|issue|rule|info|information|details|guidance|docs?|documentation|see|also|read|visit|learn|for|at|on|the|here|and)\b\W*)*$/i
+
+/** The address in a help that only points there: `[More info](https://…)`; empty if it says more. */
+function onlyLink(help: string): string {
+  if (help.length > 1000) return ''
+  const [link] = help.matchAll(LINKS)
+  const named = help.replace(LINKS, (_, name = '') => (/^https?:/.test(name) ? '' : name))
+  const rest = named.replace(/`[^`\n]{0,100}`/g, '')
+  return POINTING.test(rest.replace(/^\W+/, '')) ? (link?.[2] ?? link?.[3] ?? '') : ''
 }
 
 function partOf(heading: string, part: Part): Part {

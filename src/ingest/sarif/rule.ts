@@ -1,4 +1,4 @@
-import { readHelp } from '../help.ts'
+import { asDescription, readHelp } from '../help.ts'
 import { cut, listOf, objectOf, textOf, type Loose } from '../loose.ts'
 import { cweIn, cweOfField } from '../cwe.ts'
 
@@ -33,7 +33,10 @@ export function readRule(value: unknown, room: number): Rule {
   const id = textOf(rule['id'], 500)
   const properties = objectOf(rule['properties'])
   const full = messageText(rule['fullDescription'], room)
-  const sections = readHelp(helpText(rule['help'], room))
+  const short = messageText(rule['shortDescription'], room)
+  const help = readHelp(helpText(rule['help'], room))
+  // Psalm's only text is a page of documentation.
+  const sections = help.isPage && full === '' ? asDescription(help) : help
   const tags = listOf(properties['tags']).map((tag) => textOf(tag, 200))
   const title = titleOf(rule, id)
   return {
@@ -41,8 +44,11 @@ export function readRule(value: unknown, room: number): Rule {
     title,
     short: shortTitle(title),
     description: full === '' ? sections.description : full,
-    // Checkmarx and others say the same in both.
-    solution: sections.isWhole && sections.solution === full ? '' : sections.solution,
+    // Checkmarx and ruff say the same in two of them.
+    solution:
+      sections.isWhole && (sections.solution === full || sections.solution === short)
+        ? ''
+        : sections.solution,
     isHelp: sections.isWhole,
     reference: joined(textOf(rule['helpUri'], 2000), sections.reference),
     help: messageText(rule['help'], 2000),
@@ -86,10 +92,14 @@ function helpText(value: unknown, room: number): string {
 
 function titleOf(rule: Loose, id: string): string {
   const short = messageText(rule['shortDescription'], 500)
-  const isWords = short !== '' && short !== id && !NO_WORDS.test(short) && !isPattern(short)
-  if (isWords) return short
-  const name = textOf(rule['name'], 500)
-  return name.includes(' ') ? name : ''
+  if (short !== '' && short !== id && !isNoTitle(short)) return short
+  // Brakeman puts the class that checks before it.
+  const name = textOf(rule['name'], 500).replace(/^BRAKE/.test(id) ? /^\w{1,100}\// : '', '')
+  return name.includes(' ') && !isNoTitle(name) ? name : ''
+}
+
+function isNoTitle(text: string): boolean {
+  return NO_WORDS.test(text) || PLACEHOLDER.test(text) || IDENTIFIER.test(text) || isPattern(text)
 }
 
 /** In one line, without a full stop. */
@@ -99,6 +109,10 @@ export function shortTitle(title: string): string {
 }
 
 const NO_WORDS = /^(?:semgrep finding:|secretlint rule\()/i
+/** Of ruff and FindBugs: `in {library}`, `in {1}`; the message has them filled. */
+const PLACEHOLDER = /\{\w{1,50}\}/
+/** The name of a class is no title where the message has words. */
+const IDENTIFIER = /^[A-Z]?[a-z0-9]{1,100}(?:[A-Z][a-z0-9]{1,100}){1,20}$/
 
 /** Gitleaks had the regular expression of a rule for its description. */
 function isPattern(text: string): boolean {

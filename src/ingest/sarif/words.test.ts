@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 
+import type { Finding } from '../../vulnerability/finding.ts'
 import { findingsOf } from '../testing.ts'
 
 test('a help that only repeats the description is no advice', async () => {
@@ -11,3 +12,56 @@ test('a help that only repeats the description is no advice', async () => {
     { description: `SQL injection\n\n${text}`, solution: '' },
   ])
 })
+
+test.each<[string, object, string]>([
+  ['a name in which nothing is filled in', { name: 'Weak hash in {1}' }, 'MD5 is weak'],
+  [
+    'a description in which nothing is filled in',
+    { shortDescription: { text: 'Weak hash in `{library}`' } },
+    'MD5 is weak',
+  ],
+  ['the name of a class', { shortDescription: { text: 'WeakHash' } }, 'MD5 is weak'],
+  ['a name with blanks', { name: 'Weak hash' }, 'Weak hash'],
+])('%s for a title', async (_, rule, title) => {
+  expect(await one(rule)).toMatchObject({ title, description: 'MD5 is weak.' })
+})
+
+test('Brakeman puts the class that checks before the name of a rule', async () => {
+  const finding = await one({ id: 'BRAKE0000', name: 'SQL/SQL Injection' })
+  expect(finding.title).toBe('SQL Injection')
+})
+
+test.each([
+  '[More info](https://example.com/r).',
+  '`weak-hash`\n\nDocs: <https://example.com/r>',
+  'Visit [https://example.com/r](https://example.com/r) for additional guidance on this issue.',
+  'https://example.com/r',
+])('a help that only points elsewhere is no advice: %s', async (markdown) => {
+  const finding = await one({ help: { markdown } })
+  expect(finding).toMatchObject({ solution: '', reference: 'https://example.com/r' })
+})
+
+test('a help that says what to do is advice, with a link too', async () => {
+  const text = 'Use SHA-256, see https://example.com/r.'
+  expect(await one({ help: { text } })).toMatchObject({ solution: text, reference: '' })
+})
+
+test('a page of documentation is what is wrong, where nothing else says it', async () => {
+  const help = { markdown: '# WeakHash\n\nEmitted when a hash is weak.' }
+  expect(await one({ help })).toMatchObject({
+    description: 'MD5 is weak.\n\nEmitted when a hash is weak.',
+    solution: '',
+  })
+  const fullDescription = { text: 'The hash can be undone.' }
+  expect(await one({ help, fullDescription })).toMatchObject({
+    description: 'MD5 is weak.\n\nThe hash can be undone.',
+    solution: 'Emitted when a hash is weak.',
+  })
+})
+
+async function one(rule: object): Promise<Finding> {
+  const results = [{ ruleIndex: 0, message: { text: 'MD5 is weak.' } }]
+  const runs = [{ tool: { driver: { name: 'T', rules: [{ id: 'R', ...rule }] } }, results }]
+  const [finding] = await findingsOf({ runs })
+  return finding!
+}
