@@ -59,6 +59,35 @@ test('a page of documentation is what is wrong, where nothing else says it', asy
   })
 })
 
+test('where a rule is described by its first result, each speaks for itself', async () => {
+  const text = 'Memory leak: a.'
+  const rule = { id: 'leak', shortDescription: { text }, fullDescription: { text } }
+  const results = ['Memory leak: a.', 'Memory leak: b.', 'Memory leak: a'].map((said) => ({
+    ruleId: 'leak',
+    message: { text: said },
+  }))
+  const runs = [{ tool: { driver: { name: 'Cppcheck', rules: [rule] } }, results }]
+  expect(await findingsOf({ runs })).toMatchObject([
+    { title: 'Memory leak: a', description: 'Memory leak: a.' },
+    { title: 'Memory leak: b', description: 'Memory leak: b.' },
+    { title: 'Memory leak: a' },
+  ])
+})
+
+test.each([
+  ['Use of a weak hash', 'MD5 is weak.'],
+  ['MD5', 'MD4 is weak.'],
+  ['Weak hash', 'Weak hash of a password.'],
+])('a rule that says %s keeps its name over %s', async (short, message) => {
+  const shortDescription = { text: short }
+  const rules = [{ id: 'R', shortDescription }]
+  const results = [{ ruleId: 'R', message: { text: message } }]
+  const [finding] = await findingsOf({
+    runs: [{ tool: { driver: { name: 'T', rules } }, results }],
+  })
+  expect(finding?.title).toBe(short)
+})
+
 async function one(rule: object): Promise<Finding> {
   const results = [{ ruleIndex: 0, message: { text: 'MD5 is weak.' } }]
   const runs = [{ tool: { driver: { name: 'T', rules: [{ id: 'R', ...rule }] } }, results }]

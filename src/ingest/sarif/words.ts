@@ -11,9 +11,27 @@ export function titleOf(
   { id, dependency, advisory }: PackageSaid,
 ): string {
   if (advisory !== null && dependency !== null) return `${id} in ${dependency.package}`
-  const short = rule.short || shortTitle(firstSentence(message) || rule.id)
+  const own = shortTitle(firstSentence(message) || rule.id)
+  const short = rule.short === '' || isOfOther(rule.short, own) ? own : rule.short
   return id === '' || short.includes(id) ? short : `${id}: ${short}`
 }
+
+/**
+ * Cppcheck and Nuclei describe a rule by its first result: `Memory leak: a` is nothing to say of a
+ * `Memory leak: b`.
+ */
+function isOfOther(ofRule: string, own: string): boolean {
+  const length = Math.min(ofRule.length, own.length)
+  if (length > MAX_COMPARED || ofRule.includes(own) || own.includes(ofRule)) return false
+  let before = 0
+  while (before < length && ofRule[before] === own[before]) before++
+  let after = 0
+  while (after < length - before && ofRule.at(-1 - after) === own.at(-1 - after)) after++
+  return before >= MIN_COMMON && (before + after) * 3 >= length * 2
+}
+
+const MAX_COMPARED = 1000
+const MIN_COMMON = 8
 
 export function descriptionOf(
   rule: Rule,
@@ -25,7 +43,8 @@ export function descriptionOf(
   const title = advisory === null || rule.title === rule.id ? '' : rule.title
   const places = others.length === 0 ? '' : `Also at:\n${others.map((at) => `- ${at}`).join('\n')}`
   const help = advisory !== null && rule.isHelp ? rule.solution : ''
-  const texts = [title, message, rule.description, help, places]
+  const ofRule = isOfOther(rule.description, message) ? '' : rule.description
+  const texts = [title, message, ofRule, help, places]
   return texts.reduce((text, next) => joined('\n\n', text, next), '')
 }
 
