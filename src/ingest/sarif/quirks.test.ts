@@ -54,6 +54,7 @@ test.each<[string, object, object]>([
   ['a taxon', { taxa: [{ id: 'CWE-79' }] }, {}],
   ['a property of the result', { properties: { cwe: 79 } }, {}],
   ['an address', {}, { properties: { cwe: 'https://cwe.mitre.org/data/definitions/79.html' } }],
+  ['a number as text', { properties: { cweId: '79' } }, {}],
   ['a property of the rule', {}, { properties: { cwe: ['CWE-79', 'CWE-80'] } }],
 ])('CWE by %s', async (_, result, rule) => {
   expect((await one(result, rule)).category).toBe('CWE-79')
@@ -155,13 +156,15 @@ test.each<[string, object[], boolean]>([
   ['without a status', [{ kind: 'external' }], true],
   ['rejected', [{ status: 'accepted' }, { status: 'rejected' }], false],
   ['under review', [{ status: 'underReview' }], false],
+  ['rejected, by the word of a draft', [{ state: 'rejected' }], false],
+  ['accepted, by the word of a draft', [{ state: 'accepted' }], true],
   ['none', [], false],
 ])('a suppression %s', async (_, suppressions, suppressed) => {
   expect((await one({ suppressions })).suppressed).toBe(suppressed)
 })
 
 test('what is no problem is skipped with its reason', async () => {
-  const kinds = ['pass', 'informational', 'notApplicable', 'open', 'review', 'fail']
+  const kinds = ['pass', 'informational', 'notApplicable', 'open', 'review', 'FAIL', 'PASS']
   const results = [
     ...kinds.map((kind) => ({ kind, ruleId: 'R' })),
     { baselineState: 'absent', ruleId: 'R' },
@@ -176,6 +179,7 @@ test('what is no problem is skipped with its reason', async () => {
     'found',
     'found',
     'found',
+    'kind "PASS": not a problem',
     'baseline state "absent": no longer there',
     'not an object',
     'neither a rule nor a message',
@@ -238,6 +242,15 @@ test.each<[string, object, RegExp | undefined]>([
   const runs = [{ tool: { driver }, invocations: [invocation], results: [] }]
   const report = await openReport(sourceOf(Buffer.from(JSON.stringify({ runs }))))
   expect(report.failure ?? '').toMatch(failure ?? /^$/)
+})
+
+test('Nuclei does not say that its run went well', async () => {
+  const run = {
+    tool: { driver: { name: 'Nuclei' } },
+    invocations: [{ executionSuccessful: false }],
+  }
+  const report = await openReport(sourceOf(Buffer.from(JSON.stringify({ runs: [run] }))))
+  expect(report.failure).toBeUndefined()
 })
 
 test.each<[string, object]>([

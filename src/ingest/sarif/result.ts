@@ -22,13 +22,14 @@ import type { Run } from './run.ts'
 import { severityOf } from './severity.ts'
 import { descriptionOf, solutionOf, titleOf } from './words.ts'
 
-const NO_PROBLEM = new Set(['pass', 'informational', 'notApplicable'])
+const NO_PROBLEM = new Set(['pass', 'informational', 'notapplicable'])
 
 /** One result as a finding, or why it is none. */
 export function readResult(value: unknown, run: Run): Item {
   if (!isObject(value)) return { kind: 'skipped', reason: 'not an object', gap: true }
   const kind = textOf(value['kind'], 40)
-  if (NO_PROBLEM.has(kind)) return { kind: 'skipped', reason: `kind "${kind}": not a problem` }
+  if (NO_PROBLEM.has(kind.toLowerCase()))
+    return { kind: 'skipped', reason: `kind "${kind}": not a problem` }
   const rule = ruleOf(value, run)
   const message = messageOf(value, rule, run.messages)
   if (rule.id === '' && message === '') {
@@ -101,7 +102,8 @@ function ruleOf(result: Loose, run: Run): Rule {
 }
 
 function cweOf(result: Loose, rule: Rule, run: Run, tags: readonly string[]): string {
-  const own = cweOfField(objectOf(result['properties'])['cwe'])
+  const { cwe, cweId } = objectOf(result['properties'])
+  const own = cweOfField(cwe ?? cweId)
   if (own !== '') return own
   for (const taxon of listOf(result['taxa']).slice(0, 50).map(objectOf)) {
     const taxonomy = countOf(objectOf(taxon['toolComponent'])['index'])
@@ -156,6 +158,8 @@ function evidenceOf(
 /** Somebody decided to ignore it, and nobody objects or is still thinking about it. */
 function isSuppressed(result: Loose): boolean {
   const suppressions = listOf(result['suppressions']).map(objectOf)
-  const isOpen = ({ status }: Loose) => status === 'rejected' || status === 'underReview'
+  // Before its last draft SARIF called it a state.
+  const isOpen = ({ status, state }: Loose) =>
+    /^(?:rejected|underReview)$/i.test(textOf(status ?? state, 20))
   return suppressions.length > 0 && !suppressions.some(isOpen)
 }

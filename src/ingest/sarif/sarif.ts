@@ -59,7 +59,7 @@ async function learn(source: Source, skim: readonly string[]): Promise<Report> {
   walk.end()
   checkVersion(version)
   checkWhole(runs, walk.counts.get('inlineExternalProperties.*.results.*') ?? 0)
-  const failed = runs.filter((run) => run?.hasFailed).map((run) => run?.tool || 'the tool')
+  const failed = runs.filter(hasFailed).map((run) => run?.tool || 'the tool')
   const tools = [...new Set(runs.flatMap((run) => (run?.tool ? [run.tool] : [])))]
   return {
     tool: tools.join(', ').slice(0, 200) || 'unnamed tool',
@@ -81,6 +81,11 @@ async function* items(source: Source, runs: Run[]): AsyncGenerator<readonly Item
     if (error instanceof ReportError) await learn(source, [])
     throw error
   }
+}
+
+/** Nuclei never says that it went well: it leaves what Go takes for nothing, which is false. */
+function hasFailed(run: Run | undefined): boolean {
+  return run !== undefined && run.hasFailed && !/^nuclei$/i.test(run.tool)
 }
 
 /** Each of these costs memory as long as the report is read. */

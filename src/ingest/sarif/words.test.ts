@@ -88,6 +88,11 @@ test.each([
   expect(finding?.title).toBe(short)
 })
 
+test('advice of a result stands in its solution', async () => {
+  const results = [{ ruleId: 'R', properties: { recommendation: 'Leave it.' } }]
+  expect(await findingsOf({ runs: [{ results }] })).toMatchObject([{ solution: 'Leave it.' }])
+})
+
 async function one(rule: object): Promise<Finding> {
   const results = [{ ruleIndex: 0, message: { text: 'MD5 is weak.' } }]
   const runs = [{ tool: { driver: { name: 'T', rules: [{ id: 'R', ...rule }] } }, results }]

@@ -52,10 +52,12 @@ export function solutionOf(result: Loose, rule: Rule, said: PackageSaid): string
   const { dependency, advisory } = said
   const fixes = listOf(result['fixes']).slice(0, 5)
   const proposed = fixes.map((fix) => textOf(objectOf(objectOf(fix)['description'])['text'], 2000))
+  // Dependency-Track's.
+  const advice = textOf(objectOf(result['properties'])['recommendation'], 2000)
   const upgrade =
     dependency === null || dependency.patchedVersion === ''
       ? ''
       : `Upgrade ${dependency.package} to ${dependency.patchedVersion}.`
   const help = advisory !== null && rule.isHelp ? '' : rule.solution
-  return [upgrade, help, ...proposed].filter((part) => part !== '').join('\n\n')
+  return [upgrade, help, advice, ...proposed].filter((part) => part !== '').join('\n\n')
 }
