@@ -51,6 +51,18 @@ test.each<[string, object, object, Severity]>([
     {},
     'CRITICAL',
   ],
+  [
+    'Dependency-Track’s rank',
+    { level: 'error', properties: { cvssV3BaseScore: '', severityRank: '0' } },
+    {},
+    'CRITICAL',
+  ],
+  [
+    'no rank where it is unassigned',
+    { level: 'warning', properties: { cvssV3BaseScore: '', severityRank: '5' } },
+    {},
+    'MEDIUM',
+  ],
   ['no score in place of one', { level: 'error', properties: { cvssV3BaseScore: '' } }, {}, 'HIGH'],
 ])('severity by %s', async (_, result, rule, severity) => {
   const rules = [{ id: 'R', ...rule }]

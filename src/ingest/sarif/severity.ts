@@ -30,6 +30,8 @@ const LEVELS: Readonly<Record<string, Severity>> = {
   note: 'LOW',
   none: 'NOTIFICATION',
 }
+/** Dependency-Track's, from the worst on. */
+const RANKS: readonly Severity[] = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'NOTIFICATION']
 /** PMD's, which writes no level. */
 const PRIORITIES: ReadonlyMap<unknown, Severity> = new Map([
   [1, 'HIGH'],
@@ -48,7 +50,8 @@ export function severityOf(result: Loose, rule: Rule): { severity: Severity; cvs
   const cvss = scoreIn(places)
   const byScore = cvss === null ? null : severityOfCvss(cvss)
   if (byScore !== null) return { severity: byScore, cvss }
-  return { severity: byWord(places, rule.tags) ?? byLevel(result, rule), cvss: null }
+  const severity = byWord(places, rule.tags) ?? byRank(result) ?? byLevel(result, rule)
+  return { severity, cvss: null }
 }
 
 function scoreIn(places: readonly Loose[]): number | null {
@@ -73,6 +76,11 @@ function byWord(places: readonly Loose[], tags: readonly string[]): Severity | n
     if (severity !== null) return severity
   }
   return null
+}
+
+function byRank(result: Loose): Severity | null {
+  const { cvssV3BaseScore, severityRank } = objectOf(result['properties'])
+  return cvssV3BaseScore === undefined ? null : (RANKS[numberOf(severityRank) ?? -1] ?? null)
 }
 
 function byLevel(result: Loose, rule: Rule): Severity {
