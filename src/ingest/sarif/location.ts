@@ -16,7 +16,9 @@ export interface Location {
 /** What a run says of paths: the folders that stand behind names, and the files that stand behind numbers. */
 export interface Places {
   readonly bases: ReadonlyMap<string, string>
-  readonly artifacts: readonly (string | undefined)[]
+  /** Of those that stand in another one, the way from there. */
+  readonly folders: ReadonlyMap<string, string>
+  readonly artifacts: readonly (Loose | undefined)[]
   /** What addresses have come to: most files have more than one result. */
   readonly paths: Map<string, string>
 }
@@ -78,9 +80,20 @@ function shown(locations: readonly Location[]): string[] {
 
 function uriOf(artifact: Loose, places: Places): string {
   const uri = textOf(artifact['uri'], 4000)
-  if (uri !== '') return uri
-  const index = countOf(artifact['index'])
-  return index === null ? '' : (places.artifacts[index] ?? '')
+  if (uri === '') {
+    const known = places.artifacts[countOf(artifact['index']) ?? -1]
+    return known === undefined ? '' : below(known, places)
+  }
+  return below({ ...artifact, uri }, places)
+}
+
+/** What is only a part of the way is made whole: `io/a.c` in `src/`, or one that leads out again. */
+function below(artifact: Loose, places: Places): string {
+  const uri = textOf(artifact['uri'], 4000)
+  const name = textOf(artifact['uriBaseId'], 200)
+  if (name === '' || /^(?:[a-z][a-z+.-]*:|\/)/i.test(uri)) return uri
+  const folder = uri.startsWith('../') ? places.bases.get(name) : places.folders.get(name)
+  return folder === undefined ? uri : normalisePath(`${folder}/${uri}`)
 }
 
 function rememberedPath(uri: string, places: Places): string {
@@ -103,12 +116,29 @@ function pathOf(uri: string, places: Places): string {
 }
 
 /** The absolute folders of `originalUriBaseIds`; longest first, so that the nearest one is cut off. */
-export function readBases(value: unknown): Map<string, string> {
-  const bases = Object.entries(objectOf(value))
+export function readBases(value: unknown): Pick<Places, 'bases' | 'folders'> {
+  const all = Object.entries(objectOf(value))
     .slice(0, 50)
     .map(([name, base]) => [name, normalisePath(textOf(objectOf(base)['uri'], 4000))] as const)
-    .filter(([, path]) => /^(\/|[A-Za-z]:\/).+/.test(path))
-  return new Map(bases.toSorted((a, b) => b[1].length - a[1].length))
+  const bases = all.filter(([, path]) => ABSOLUTE.test(path))
+  return {
+    bases: new Map(bases.toSorted((a, b) => b[1].length - a[1].length)),
+    folders: foldersOf(objectOf(value), new Map(all)),
+  }
+}
+
+const ABSOLUTE = /^(\/|[A-Za-z]:\/).+/
+const MAX_DEPTH = 10
+
+function foldersOf(named: Loose, paths: ReadonlyMap<string, string>): Map<string, string> {
+  const wayTo = (name: string, depth: number): string => {
+    const path = paths.get(name) ?? ''
+    const parent = textOf(objectOf(named[name])['uriBaseId'], 200)
+    if (ABSOLUTE.test(path) || parent === '' || depth > MAX_DEPTH) return ''
+    return [wayTo(parent, depth + 1), path].filter((part) => part !== '').join('/')
+  }
+  const ways = [...paths.keys()].map((name) => [name, wayTo(name, 0)] as const)
+  return new Map(ways.filter(([, way]) => way !== ''))
 }
 
 function logicalName(location: Loose): string {

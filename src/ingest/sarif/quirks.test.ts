@@ -2,8 +2,6 @@ import { expect, test } from 'vitest'
 
 import type { Finding } from '../../vulnerability/finding.ts'
 import type { Severity } from '../../vulnerability/severity.ts'
-import { openReport } from '../formats.ts'
-import { sourceOf } from '../spool.ts'
 import { findingsOf, itemsOf } from '../testing.ts'
 
 const at = (uri: string, more: object = {}) => ({
@@ -77,6 +75,9 @@ test.each<[string, object, string]>([
   ['relative', at('src/a.c'), 'src/a.c'],
   ['with a dot', at('./src/../src/a.c'), 'src/a.c'],
   ['below a named root', at('src/a.c', { uriBaseId: '%SRCROOT%' }), 'src/a.c'],
+  ['below a folder of a named root', at('a.c', { uriBaseId: 'SRC' }), 'src/main/a.c'],
+  ['below a folder in an endless round of names', at('a.c', { uriBaseId: 'ROUND' }), 'a.c'],
+  ['out of a named root', at('../lib/a.c', { uriBaseId: 'TOOLS' }), '/opt/lib/a.c'],
   ['with the root in the text', at('%SRCROOT%/src/a.c'), 'src/a.c'],
   ['absolute below the root', at('file:///home/ci/repo/src/a.c'), 'src/a.c'],
   ['absolute elsewhere', at('file:///opt/a.c'), '/opt/a.c'],
@@ -87,6 +88,11 @@ test.each<[string, object, string]>([
     'as the number of an artifact',
     { locations: [{ physicalLocation: { artifactLocation: { index: 1 } } }] },
     'lib/b.c',
+  ],
+  [
+    'as the number of an artifact in a folder',
+    { locations: [{ physicalLocation: { artifactLocation: { index: 2 } } }] },
+    'src/c.c',
   ],
   [
     'as a logical name',
@@ -233,36 +239,6 @@ test('other places of one result are named in its description', async () => {
   expect(finding.description).toBe('m\n\nAlso at:\n- b.c:2\n- c.c:3')
 })
 
-test.each<[string, object, RegExp | undefined]>([
-  ['went well', { executionSuccessful: true }, undefined],
-  ['failed', { executionSuccessful: false }, /^Scanner says that its run failed$/],
-  ['does not say', {}, undefined],
-])('a run that %s is told', async (_, invocation, failure) => {
-  const driver = { name: 'Scanner' }
-  const runs = [{ tool: { driver }, invocations: [invocation], results: [] }]
-  const report = await openReport(sourceOf(Buffer.from(JSON.stringify({ runs }))))
-  expect(report.failure ?? '').toMatch(failure ?? /^$/)
-})
-
-test('Nuclei does not say that its run went well', async () => {
-  const run = {
-    tool: { driver: { name: 'Nuclei' } },
-    invocations: [{ executionSuccessful: false }],
-  }
-  const report = await openReport(sourceOf(Buffer.from(JSON.stringify({ runs: [run] }))))
-  expect(report.failure).toBeUndefined()
-})
-
-test.each<[string, object]>([
-  ['no runs', { $schema: 'https://json.schemastore.org/sarif-2.1.0.json', version: '2.1.0' }],
-  ['an empty list of runs', { version: '2.1.0', runs: [] }],
-  ['null for runs', { version: '2.1.0', runs: null }],
-  ['a run without results', { version: '2.1.0', runs: [{ tool: { driver: { name: 'T' } } }] }],
-  ['null for results', { version: '2.1.0', runs: [{ results: null }] }],
-])('a report with %s is one of nothing', async (_, content) => {
-  expect(await itemsOf(content)).toEqual([])
-})
-
 test('what stands in place of an absence is one', async () => {
   const empty = { rank: -1, guid: '', correlationGuid: '', suppressions: [], taxa: [], fixes: [] }
   const nothing = { ruleIndex: -1, fingerprints: {}, partialFingerprints: {}, tags: [] }
@@ -298,8 +274,18 @@ function rule(id: string): object {
 async function one(result: object, its: object = {}): Promise<Finding> {
   const run = {
     tool: { driver: { name: 'Scanner', rules: [{ id: 'R', ...its }] } },
-    originalUriBaseIds: { '%SRCROOT%': { uri: 'file:///home/ci/repo/' } },
-    artifacts: [{ location: { uri: 'a.c' } }, { location: { uri: 'lib/b.c' } }],
+    originalUriBaseIds: {
+      '%SRCROOT%': { uri: 'file:///home/ci/repo/' },
+      SRC: { uri: 'main/', uriBaseId: 'TOP' },
+      TOP: { uri: 'src/', uriBaseId: '%SRCROOT%' },
+      TOOLS: { uri: 'file:///opt/tools/' },
+      ROUND: { uri: './', uriBaseId: 'ROUND' },
+    },
+    artifacts: [
+      { location: { uri: 'a.c' } },
+      { location: { uri: 'lib/b.c' } },
+      { location: { uri: 'c.c', uriBaseId: 'TOP' } },
+    ],
     results: [{ ruleId: 'R', message: { text: 'm' }, ...result }],
   }
   const [finding] = await findingsOf({ version: '2.1.0', runs: [run] })

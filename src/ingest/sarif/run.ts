@@ -1,4 +1,4 @@
-import { isObject, listOf, objectOf, textOf } from '../loose.ts'
+import { isObject, listOf, objectOf, textOf, type Loose } from '../loose.ts'
 import type { PathChoice } from '../json-paths.ts'
 import type { Taken } from '../json-walk.ts'
 import { readBases, type Places } from './location.ts'
@@ -38,9 +38,9 @@ export class Run {
   hasFailed = false
   /** Its results lie in files of their own, which nobody has sent. */
   isElsewhere = false
-  places: Places = { bases: new Map(), artifacts: [], paths: new Map() }
+  places: Places = { bases: new Map(), folders: new Map(), artifacts: [], paths: new Map() }
   messages: ReadonlyMap<string, string> = new Map()
-  readonly #artifacts: (string | undefined)[] = []
+  readonly #artifacts: (Loose | undefined)[] = []
   readonly #rules: (Rule | undefined)[] = []
   readonly #extensionRules: (Rule | undefined)[][] = []
   readonly #byId = new Map<string, Rule>()
@@ -66,7 +66,7 @@ export class Run {
         ;(this.#taxa[first] ??= [])[second] = textOf(objectOf(value)['id'], 50)
         break
       case 'runs.*.originalUriBaseIds':
-        this.places = { ...this.places, bases: readBases(value), paths: new Map() }
+        this.places = { ...this.places, ...readBases(value), paths: new Map() }
         break
       case 'runs.*.invocations.*.executionSuccessful':
         this.hasFailed ||= value === false
@@ -75,7 +75,7 @@ export class Run {
         this.isElsewhere ||= listOf(value).length > 0 || isObject(value)
         break
       case 'runs.*.artifacts.*':
-        this.#artifacts[first] = textOf(objectOf(objectOf(value)['location'])['uri'], 4000)
+        this.#artifacts[first] = placeOf(objectOf(objectOf(value)['location']))
         this.places = { ...this.places, artifacts: this.#artifacts }
         break
       default:
@@ -101,6 +101,10 @@ export class Run {
     if (rule.id !== '' && !this.#byId.has(rule.id)) this.#byId.set(rule.id, rule)
     return rule
   }
+}
+
+function placeOf({ uri, uriBaseId }: Loose): Loose {
+  return { uri: textOf(uri, 4000), uriBaseId: textOf(uriBaseId, 200) }
 }
 
 /** `CA1000/1` is a variant of the rule `CA1000`. */
