@@ -41,8 +41,9 @@ export class Components {
     const local = decoded(ref.startsWith('urn:cdx:') ? (ref.split('#')[1] ?? ref) : ref)
     const known = this.#byRef.get(ref) ?? this.#byRef.get(local)
     if (known !== undefined) return known
-    const purl = readPurl(local) === null ? '' : local
-    return { name: purl === '' ? local : '', purl, version: '', isContainer: false, isGuess: true }
+    const purl = readPurl(local)
+    const guess = { version: purl?.version ?? '', isContainer: false, isGuess: true }
+    return purl === null ? { name: local, purl: '', ...guess } : { name: '', purl: local, ...guess }
   }
 }
 

@@ -45,3 +45,31 @@ test('a scan that says that it found nothing is no inventory', async () => {
     await itemsOf({ bomFormat: 'CycloneDX', vulnerabilities: [found], components }),
   ).toHaveLength(1)
 })
+
+test('a reference that is a package URL tells the version, before any range', async () => {
+  const versions = [
+    { range: 'vers:npm/>=0.0.0|<8.5.10', status: 'affected' },
+    { range: 'vers:npm/>=8.5.10', status: 'unaffected' },
+    { range: 'vers:npm/>=9.0.1|<9.9.0', status: 'unaffected' },
+  ]
+  const affects = [{ ref: 'pkg:npm/postcss@8.4.31', versions }]
+  const vulnerabilities = [{ id: 'CVE-2020-0001', affects }]
+  expect(await findingsOf({ bomFormat: 'CycloneDX', vulnerabilities })).toMatchObject([
+    {
+      evidence: {
+        package: 'postcss',
+        affectedVersion: '8.4.31',
+        patchedVersion: '8.5.10, vers:npm/>=9.0.1|<9.9.0',
+      },
+    },
+  ])
+})
+
+test('depscan names the CVE of an advisory in its words', async () => {
+  const description = '# HTTP/2\nReset.\n\n## Related CVE(s)\nBIT-http-2023-44487, CVE-2023-44487'
+  const affects = [{ ref: 'pkg:maven/io.netty/netty-codec-http2@4.1.94.Final' }]
+  const vulnerabilities = [{ id: 'BIT-http-2023-44487', description, affects }]
+  expect(await findingsOf({ bomFormat: 'CycloneDX', vulnerabilities })).toMatchObject([
+    { title: 'CVE-2023-44487 in io.netty:netty-codec-http2' },
+  ])
+})

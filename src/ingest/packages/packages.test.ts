@@ -87,7 +87,7 @@ test.each<[string, string, readonly string[]]>([
     'dependency-track',
     [
       'CVE-2022-22965 in org.springframework:spring-beans CRITICAL 9.3 5.3.17 -> - SCA CWE-94 suppressed',
-      'CVE-2023-0001 in @scope/name CRITICAL 9.8 vers:npm/<1.2.0 -> 1.2.0 SCA -',
+      'CVE-2023-0001 in @scope/name CRITICAL 9.8 1.0.0 -> 1.2.0 SCA -',
     ],
   ],
   [
