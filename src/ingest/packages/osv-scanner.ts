@@ -1,10 +1,12 @@
 import { normalisePath } from '../../vulnerability/fingerprint.ts'
+import type { Severity } from '../../vulnerability/severity.ts'
 import { advisoryOf } from '../advisory.ts'
+import { codeItem } from '../code/code-finding.ts'
 import { firstScore } from '../cvss.ts'
 import type { Taken } from '../json-walk.ts'
 import { readJson, skipped, type Reading } from '../json-report.ts'
-import { listOf, objectOf, textOf, type Loose } from '../loose.ts'
-import { packageItem } from '../package-finding.ts'
+import { countOf, listOf, objectOf, textOf, type Loose } from '../loose.ts'
+import { joined, packageItem } from '../package-finding.ts'
 import type { Item, ReportFormat } from '../report.ts'
 
 /**
@@ -20,6 +22,8 @@ export const osvScanner: ReportFormat = {
 }
 
 const PACKAGE = 'results.*.packages.*'
+/** What it finds in an image that is in no package, such as a weak password. */
+const GENERIC = 'experimental_generic_findings.*'
 const MAX_GROUPS = 500_000
 
 interface Group {
@@ -41,25 +45,28 @@ function reading(): Reading {
   const types: (string | undefined)[] = []
   const packages: (Learnt | undefined)[][] = []
   let groups = 0
+  let isImage = false
   const packageOf = ({ indexes: [result = 0, at = 0] }: Taken) =>
     ((packages[result] ??= [])[at] ??= { package: {}, groups: [] })
   return {
-    entries: [`${PACKAGE}.vulnerabilities.*`],
-    before: ['results.*.source', `${PACKAGE}.package`, `${PACKAGE}.groups.*`],
+    entries: [`${PACKAGE}.vulnerabilities.*`, GENERIC],
+    before: ['image_metadata.os', 'results.*.source', `${PACKAGE}.package`, `${PACKAGE}.groups.*`],
     learn(taken) {
       const value = objectOf(taken.value)
-      if (taken.pattern === 'results.*.source') {
+      if (taken.pattern === 'image_metadata.os') isImage = true
+      else if (taken.pattern === 'results.*.source') {
         sources[taken.indexes[0] ?? 0] = normalisePath(textOf(value['path'], 2000))
         types[taken.indexes[0] ?? 0] = textOf(value['type'], 40)
       } else if (taken.pattern.endsWith('.package')) {
-        packageOf(taken).package = { name: value['name'], version: value['version'] }
+        const { name, version, commit } = value
+        packageOf(taken).package = { name, version: version || commit }
       } else if (groups++ < MAX_GROUPS) packageOf(taken).groups.push(groupOf(value))
     },
     describe: () => ({ tool: 'OSV-Scanner', format: 'OSV-Scanner JSON' }),
     read(taken) {
-      const [at = 0] = taken.indexes
-      const source = { fileName: sources[at] ?? '', isImage: types[at] === 'docker' }
-      const [, inResult = 0] = taken.indexes
+      if (taken.pattern === GENERIC) return [genericItem(taken.value, isImage)]
+      const [at = 0, inResult = 0] = taken.indexes
+      const source = { fileName: sources[at] ?? '', isImage: isImage || types[at] === 'docker' }
       return read(taken.value, packages[at]?.[inResult] ?? UNKNOWN, source)
     },
   }
@@ -91,6 +98,8 @@ function read(
   const ids = [
     id,
     ...listOf(entry['aliases']).map((one) => textOf(one, 100)),
+    // Of a distribution's entry, the CVE that it is about.
+    ...listOf(entry['upstream']).map((one) => textOf(one, 100)),
     ...(group?.ids ?? []),
   ]
   const name = textOf(its['name'], 300)
@@ -115,6 +124,27 @@ function read(
       fileName,
     }),
   ]
+}
+
+/** Its numbers for how bad it is, from 1. */
+const SEVERITIES: readonly Severity[] = ['NOTIFICATION', 'LOW', 'MEDIUM', 'HIGH', 'CRITICAL']
+
+function genericItem(entry: Loose, isImage: boolean): Item {
+  const said = objectOf(entry['Adv'])
+  const id = objectOf(said['ID'])
+  const place = textOf(objectOf(entry['Target'])['Extra'], 1000)
+  return codeItem({
+    tool: 'OSV-Scanner',
+    rule: textOf(id['Reference'], 200),
+    title: textOf(said['Title'], 300),
+    description: joined('\n\n', textOf(said['Description']), place),
+    solution: textOf(said['Recommendation']),
+    type: isImage ? 'CONTAINER' : 'IAC',
+    severity: SEVERITIES[(countOf(said['Sev']) ?? 0) - 1] ?? 'MEDIUM',
+    path: /^(\/[^:\s]*)(?::|$)/.exec(place)?.[1] ?? '',
+    line: 0,
+    mark: place,
+  })
 }
 
 function versionThreeFirst(scores: readonly Loose[]): unknown[] {
