@@ -91,6 +91,18 @@ test.each([
   expect(finding).toMatchObject({ type, evidence: { vulnerableLine: 'token = "ghp_…"' } })
 })
 
+test('Semgrep names the fix of every package that an advisory is about', async () => {
+  const metadata = {
+    'sca-vuln-database-identifier': 'CVE-2023-1428',
+    'sca-fix-versions': [{ grpc: '1.2.0' }, { grpcio: '1.53.0' }, { grpcio: '1.54.1' }, 7],
+  }
+  const found_dependency = { package: 'grpcio', version: '1.47.0' }
+  const sca_info = { dependency_match: { found_dependency } }
+  const results = [{ check_id: 'ssc-1', path: 'a.txt', extra: { metadata, sca_info } }]
+  const [finding] = await findingsOf({ errors: [], results, version: '1.97.0' })
+  expect(finding?.evidence.patchedVersion).toBe('1.53.0, 1.54.1')
+})
+
 test('only errors of Semgrep itself are gaps, its warnings come with nearly every scan', async () => {
   const errors = [
     { level: 'warn', type: 'Syntax error' },

@@ -88,12 +88,14 @@ function dependency(entry: Loose, match: Loose): Item {
   const extra = objectOf(entry['extra'])
   const metadata = objectOf(extra['metadata'])
   const found = objectOf(match['found_dependency'])
+  const name = textOf(found['package'], 300)
   const cve = textOf(metadata['sca-vuln-database-identifier'], 100) || textOf(metadata['cve'], 100)
   return packageItem({
     tool: 'Semgrep',
     ids: [cve, textOf(metadata['ghsa'], 100), textOf(entry['check_id'], 300)].filter(Boolean),
-    name: textOf(found['package'], 300),
+    name,
     version: textOf(found['version'], 100),
+    patched: patchedIn(metadata, name),
     severity: textOf(metadata['sca-severity'], 40) || severityIn(extra),
     description: textOf(extra['message']),
     references: listOf(metadata['references']),
@@ -101,6 +103,15 @@ function dependency(entry: Loose, match: Loose): Item {
     fileName: textOf(found['lockfile_path'], 2000),
     suppressed: extra['is_ignored'] === true,
   })
+}
+
+/** `[{"grpc": "1.53.0"}, {"grpcio": "1.53.0"}]`: an advisory is about the same in several packages. */
+function patchedIn(metadata: Loose, name: string): string {
+  const versions = listOf(metadata['sca-fix-versions'])
+    .slice(0, 100)
+    .map((one) => textOf(new Map(Object.entries(objectOf(one))).get(name), 100))
+    .filter((version) => version !== '')
+  return [...new Set(versions)].slice(0, 10).join(', ')
 }
 
 function severityIn(extra: Loose): Severity {

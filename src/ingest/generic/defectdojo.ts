@@ -82,12 +82,15 @@ function itemOf(entry: Loose, tool: string, suppressed: boolean): Item {
   const path = textOf(entry['file_path'], 2000)
   const more = { ...common, severity: severityIn(common), suppressed }
   const mark = [common.toolId || textOf(entry['title'], 300), name].filter(Boolean).join(' in ')
-  if (path !== '' || entry['static_finding'] === true) {
-    return inComponent(codeItem({ ...more, path, line: numberOf(entry['line']), mark }), entry)
-  }
-  const [url = '', ...others] = listOf(entry['endpoints']).slice(0, 1000).map(addressOf)
-  const description = joined('\n\n', more.description, alsoAt(others))
+  const endpoints = listOf(entry['endpoints']).slice(0, 1000).map(addressOf)
   const cve = advisoryOf(advisories)
+  if (path !== '' || entry['static_finding'] === true) {
+    const description = joined('\n\n', more.description, alsoAt(endpoints))
+    const item = codeItem({ ...more, description, path, line: numberOf(entry['line']), mark })
+    return inComponent(withEvidence(item, { cve }), entry)
+  }
+  const [url = '', ...others] = endpoints
+  const description = joined('\n\n', more.description, alsoAt(others))
   return inComponent(webItem({ ...more, description, url, place: url, mark, cve }), entry)
 }
 
@@ -96,8 +99,14 @@ function inComponent(item: Item, entry: Loose): Item {
   const name = textOf(entry['component_name'], 300)
   if (item.kind !== 'found' || name === '') return item
   const affectedVersion = textOf(entry['component_version'], 300)
-  const evidence = { ...item.finding.evidence, ...present({ package: name, affectedVersion }) }
-  return { ...item, finding: { ...item.finding, type: 'SCA', evidence } }
+  const typed: Item = { ...item, finding: { ...item.finding, type: 'SCA' } }
+  return withEvidence(typed, { package: name, affectedVersion })
+}
+
+function withEvidence(item: Item, more: Parameters<typeof present>[0]): Item {
+  if (item.kind !== 'found') return item
+  const evidence = { ...item.finding.evidence, ...present(more) }
+  return { ...item, finding: { ...item.finding, evidence } }
 }
 
 function commonOf(entry: Loose, tool: string) {
@@ -114,7 +123,12 @@ function commonOf(entry: Loose, tool: string) {
     solution: textOf(entry['mitigation']),
     reference: referencesOf([entry['references']]),
     category: cweOfField(entry['cwe']),
-    cvss: firstScore([entry['cvssv3_score'], entry['cvssv3'], entry['cvssv4_score']]),
+    cvss: firstScore([
+      entry['cvssv3_score'],
+      entry['cvssv3'],
+      entry['cvssv4_score'],
+      entry['cvssv4'],
+    ]),
     severity: textOf(entry['severity'], 40),
     toolId: textOf(entry['unique_id_from_tool'], 300),
   }

@@ -138,3 +138,20 @@ test('an address stands for several, and all are named', async () => {
   expect(finding?.evidence).toMatchObject({ url: 'https://a.example.com/', cve: 'CVE-2015-9235' })
   expect(finding?.description).toBe('Also at:\n- b.example.com\n- https://c.example.com:8443/')
 })
+
+test('a file keeps its addresses and its CVE', async () => {
+  const endpoints = ['https://a.example.com/', 'b.example.com']
+  const one = { title: 'T', severity: 'Low', cve: 'CVE-2015-9235', file_path: 'a.js', endpoints }
+  expect(await findingsOf({ findings: [one] })).toMatchObject([
+    {
+      description: 'Also at:\n- https://a.example.com/\n- b.example.com',
+      evidence: { fileName: 'a.js', cve: 'CVE-2015-9235' },
+    },
+  ])
+})
+
+test('a vector of version 4 is a score', async () => {
+  const cvssv4 = 'CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N'
+  const [finding] = await findingsOf({ findings: [{ title: 'T', severity: 'Low', cvssv4 }] })
+  expect(finding).toMatchObject({ severity: 'CRITICAL', evidence: { cvss: 9.3 } })
+})

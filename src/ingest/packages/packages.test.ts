@@ -207,6 +207,23 @@ test('of a CVE whose scores are of several versions, that of version 3 counts', 
   expect((await findingsOf({ results: [{ packages }] }))[0]?.evidence.cvss).toBe(9.8)
 })
 
+test('of a CVE that Trivy has the severity of from one source, its score counts first', async () => {
+  const one = {
+    VulnerabilityID: 'CVE-2025-61795',
+    PkgName: 'tomcat',
+    SeveritySource: 'ghsa',
+    Severity: 'LOW',
+  }
+  const scoreWith = async (CVSS: object) => {
+    const Results = [{ Target: 'a.jar', Vulnerabilities: [{ ...one, CVSS }] }]
+    return (await findingsOf({ SchemaVersion: 2, Results }))[0]?.evidence.cvss
+  }
+  expect(await scoreWith({ ghsa: { V40Score: 2.3 }, redhat: { V3Score: 5.3 } })).toBe(2.3)
+  expect(await scoreWith({ ghsa: { V40Score: 2.3, V3Score: 3.1 } })).toBe(3.1)
+  expect(await scoreWith({ ghsa: { V2Score: 2.3 }, redhat: { V3Score: 5.3 } })).toBe(5.3)
+  expect(await scoreWith({ nvd: { V40Score: 4.4 }, redhat: { V3Score: 5.3 } })).toBe(5.3)
+})
+
 test('a scan whose analyses failed says so', async () => {
   const scanInfo = { engineVersion: '12.1.0', analysisExceptions: [{ exception: {} }] }
   const content = Buffer.from(JSON.stringify({ reportSchema: '1.1', scanInfo, dependencies: [] }))

@@ -140,17 +140,12 @@ function vulnerability(entry: Loose, { target, type }: Target, isImage: boolean)
 /** The score of the source that Trivy took the severity from, else of the best known ones. */
 function scoreIn(entry: Loose): number | null {
   const scores = objectOf(entry['CVSS'])
-  const sources = [
-    textOf(entry['SeveritySource'], 40),
-    'nvd',
-    'ghsa',
-    'redhat',
-    ...Object.keys(scores),
-  ]
-  const known = sources
-    .filter((name) => Object.hasOwn(scores, name))
-    .map((name) => objectOf(scores[name]))
+  const own = textOf(entry['SeveritySource'], 40)
+  const of = (name: string) => (Object.hasOwn(scores, name) ? objectOf(scores[name]) : {})
+  const known = [own, 'nvd', 'ghsa', 'redhat', ...Object.keys(scores)].map(of)
   return firstScore([
+    of(own)['V3Score'],
+    of(own)['V40Score'],
     ...known.map((score) => score['V3Score']),
     ...known.map((score) => score['V40Score']),
     ...known.map((score) => score['V2Score']),
