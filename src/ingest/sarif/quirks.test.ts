@@ -218,6 +218,14 @@ test('a fingerprint is the tool’s own where it is real', async () => {
   expect(await print(own)).not.toBe(await print({ ...own, ...at('other.c') }))
 })
 
+test('Nuclei names the host in its message', async () => {
+  const results = [
+    { message: { text: 'Panel (panel) found on https://a.example.com' }, ...at('/a') },
+  ]
+  const [finding] = await findingsOf({ runs: [{ tool: { driver: { name: 'Nuclei' } }, results }] })
+  expect(finding?.evidence).toEqual({ url: 'https://a.example.com/a' })
+})
+
 test('several runs keep their own rules and tools', async () => {
   const runs = ['One', 'Two'].map((name) => ({
     tool: { driver: { name, rules: [{ id: 'R', shortDescription: { text: `By ${name}` } }] } },

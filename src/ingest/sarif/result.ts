@@ -82,7 +82,12 @@ function findingOf(result: Loose, known: Known): Finding {
     severity,
     fingerprint: fingerprintOf(result, known, said),
     toolId: ownGuid(result),
-    evidence: evidenceOf(result, location, said, cvss),
+    evidence: evidenceOf(
+      result,
+      type === 'DAST' ? onHost(location, message) : location,
+      said,
+      cvss,
+    ),
     suppressed: isSuppressed(result),
     ...(said.advisory === null ? {} : { advisory: said.advisory }),
   }
@@ -153,6 +158,14 @@ function evidenceOf(
     cve: id,
     cvss,
   })
+}
+
+/** Nuclei names the host in its message, and only the way from there as the place. */
+function onHost(location: Location, message: string): Location {
+  const host = /\bfound on (https?:\/\/[^\s/]{1,300})/.exec(message)?.[1]
+  return host === undefined || !location.path.startsWith('/')
+    ? location
+    : { ...location, path: '', url: `${host}${location.path}` }
 }
 
 /** Somebody decided to ignore it, and nobody objects or is still thinking about it. */

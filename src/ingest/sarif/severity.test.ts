@@ -44,6 +44,7 @@ test.each<[string, object, object, Severity]>([
     'LOW',
   ],
   ['a severity in place of a level', { level: 'high' }, {}, 'HIGH'],
+  ['Infer’s advice', { level: 'advice' }, {}, 'LOW'],
   ['what is for information', { level: 'info' }, {}, 'NOTIFICATION'],
   [
     'Dependency-Track’s score',

@@ -29,6 +29,8 @@ const LEVELS: Readonly<Record<string, Severity>> = {
   warning: 'MEDIUM',
   note: 'LOW',
   none: 'NOTIFICATION',
+  // Infer's.
+  advice: 'LOW',
 }
 /** Dependency-Track's, from the worst on. */
 const RANKS: readonly Severity[] = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'NOTIFICATION']
