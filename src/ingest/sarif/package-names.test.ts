@@ -73,3 +73,25 @@ test('Snyk writes the version of a Debian package with its epoch, behind its par
   })
   expect(finding.evidence).toMatchObject({ package: 'zlib', affectedVersion: '1:1.2.11.dfsg-2' })
 })
+
+test('Microsoft’s converter of Snyk’s reports puts all of it among the properties', async () => {
+  const finding = await one({
+    tool: 'SnykOpenSource',
+    rule: { id: 'SNYK-DOTNET-NEWTONSOFTJSON-2774678' },
+    result: {
+      message: { text: 'This file introduces a vulnerable Newtonsoft.Json package.' },
+      properties: {
+        packageName: 'Newtonsoft.Json',
+        packageVersion: '10.0.3',
+        patchedVersion: ['12.0.9', '13.0.1'],
+        cve: [],
+        xref: ['GHSA-5crp-9r3c-p9vr'],
+      },
+    },
+  })
+  expect(finding).toMatchObject({
+    title: 'GHSA-5crp-9r3c-p9vr in Newtonsoft.Json',
+    type: 'SCA',
+    evidence: { affectedVersion: '10.0.3', patchedVersion: '12.0.9, 13.0.1' },
+  })
+})

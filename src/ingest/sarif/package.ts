@@ -30,7 +30,7 @@ export function packageIn(
 ): PackageSaid {
   const named = namedIn(result)
   if (!isDependency && named === null) return NOTHING
-  const ids = idsOf(rule, message, isDependency)
+  const ids = [...idsOf(rule, message, isDependency), ...crossReferences(result)]
   const texts = [message, rule.purl, rule.title, rule.description, rule.help]
   const found = named ?? dependencyOfXray(rule.title) ?? dependencyIn(...texts)
   const patched = rule.patched || fixedIn(result)
@@ -56,6 +56,13 @@ function idsOf(rule: Rule, message: string, isDependency: boolean): string[] {
   ]
 }
 
+/** Where Microsoft's converter of Snyk's puts the other names. */
+function crossReferences(result: Loose): string[] {
+  const { cve, xref } = objectOf(result['properties'])
+  const names = [...listOf(cve), ...listOf(xref)].slice(0, 100)
+  return names.flatMap((name) => advisoriesIn(textOf(name, 100)))
+}
+
 /** JFrog's `[4.17.5]`; without a number it says that there is none. */
 function fixedIn(result: Loose): string {
   const { fixedVersion } = objectOf(result['properties'])
@@ -70,12 +77,13 @@ function namedIn(result: Loose): Dependency | null {
       if (readPurl(url) !== null) return dependencyOf(url)
     }
   }
-  const { component, componentVersion, packageName, affectedVersions } = objectOf(
-    result['properties'],
-  )
-  const name = textOf(component, 300) || textOf(packageName, 300)
-  const affectedVersion = textOf(componentVersion ?? affectedVersions, 100)
+  const its = objectOf(result['properties'])
+  const name = textOf(its['component'], 300) || textOf(its['packageName'], 300)
+  const version = its['componentVersion'] ?? its['packageVersion'] ?? its['affectedVersions']
+  const affectedVersion = textOf(version, 100)
+  const patched = listOf(its['patchedVersion']).slice(0, 10)
+  const patchedVersion = patched.map((one) => textOf(one, 100)).join(', ')
   return name === '' || affectedVersion === ''
     ? null
-    : { package: name, affectedVersion, patchedVersion: '' }
+    : { package: name, affectedVersion, patchedVersion }
 }

@@ -218,12 +218,16 @@ test('a fingerprint is the tool’s own where it is real', async () => {
   expect(await print(own)).not.toBe(await print({ ...own, ...at('other.c') }))
 })
 
-test('Nuclei names the host in its message', async () => {
-  const results = [
-    { message: { text: 'Panel (panel) found on https://a.example.com' }, ...at('/a') },
-  ]
-  const [finding] = await findingsOf({ runs: [{ tool: { driver: { name: 'Nuclei' } }, results }] })
-  expect(finding?.evidence).toEqual({ url: 'https://a.example.com/a' })
+test('a rule that has only a GUID is known by it', async () => {
+  const rules = [{ guid: '31D4607A-A3FF' }, { guid: '41D4607A-A3FF' }]
+  const results = [{ ruleIndex: 0 }, { ruleIndex: 1 }, { rule: { guid: '31D4607A-A3FF' } }]
+  const findings = await findingsOf({ runs: [{ tool: { driver: { name: 'T', rules } }, results }] })
+  expect(findings.map((finding) => finding.rule)).toEqual([
+    '31D4607A-A3FF',
+    '41D4607A-A3FF',
+    '31D4607A-A3FF',
+  ])
+  expect(findings[0]?.fingerprint).not.toBe(findings[1]?.fingerprint)
 })
 
 test('several runs keep their own rules and tools', async () => {

@@ -1,4 +1,4 @@
-import type { Evidence, VulnerabilityType } from '../../vulnerability/evidence.ts'
+import type { VulnerabilityType } from '../../vulnerability/evidence.ts'
 import type { Finding } from '../../vulnerability/finding.ts'
 import {
   normaliseCode,
@@ -9,10 +9,10 @@ import { cweIn, cweOfField } from '../cwe.ts'
 import { countOf, isObject, listOf, objectOf, textOf, type Loose } from '../loose.ts'
 import { showsSecret } from '../mask.ts'
 import { goneItem, packageFingerprint } from '../package-finding.ts'
-import { present } from '../present-evidence.ts'
 import type { Item } from '../report.ts'
 import { typeOf } from '../tool-type.ts'
 import { locationOf, type Location } from './location.ts'
+import { evidenceOf, onHost } from './evidence.ts'
 import { masked } from './masked.ts'
 import { messageOf } from './message.ts'
 import { ownFingerprint, ownGuid } from './own-fingerprint.ts'
@@ -103,7 +103,8 @@ function ruleOf(result: Loose, run: Run): Rule {
   const reference = objectOf(result['rule'])
   const id = textOf(result['ruleId'], 500) || textOf(reference['id'], 500)
   const index = countOf(result['ruleIndex']) ?? countOf(reference['index'])
-  return run.ruleOf(id, index, countOf(objectOf(reference['toolComponent'])['index']))
+  const guid = index === null ? textOf(reference['guid'], 100) : ''
+  return run.ruleOf(id || guid, index, countOf(objectOf(reference['toolComponent'])['index']))
 }
 
 function cweOf(result: Loose, rule: Rule, run: Run, tags: readonly string[]): string {
@@ -132,40 +133,6 @@ function fingerprintOf(result: Loose, known: Known, said: PackageSaid): string {
   const version = dependency === null ? '' : dependency.affectedVersion
   const place = version === '' ? at : at.replaceAll(`@${version}`, '')
   return spotFingerprint({ tool: run.tool, rule: rule.id, place, mark })
-}
-
-function evidenceOf(
-  result: Loose,
-  location: Location,
-  { dependency, id, advisory }: PackageSaid,
-  cvss: number | null,
-): Evidence {
-  const web = objectOf(result['webRequest'])
-  const isOneLine = location.code !== '' && !location.code.includes('\n')
-  return present({
-    fileName: location.path,
-    // A scan of an image says line 1 of a path that there isn't.
-    firstLine: advisory !== null && location.line === 1 ? null : location.line,
-    vulnerableLine: isOneLine ? location.code.trim() : '',
-    codeSnippet: location.context || location.code,
-    url: location.url || textOf(web['target'], 4000),
-    method: textOf(web['method'], 20),
-    request: textOf(objectOf(web['body'])['text'], 4000),
-    response: textOf(objectOf(objectOf(result['webResponse'])['body'])['text'], 4000),
-    package: dependency?.package ?? '',
-    affectedVersion: dependency?.affectedVersion ?? '',
-    patchedVersion: dependency?.patchedVersion ?? '',
-    cve: id,
-    cvss,
-  })
-}
-
-/** Nuclei names the host in its message, and only the way from there as the place. */
-function onHost(location: Location, message: string): Location {
-  const host = /\bfound on (https?:\/\/[^\s/]{1,300})/.exec(message)?.[1]
-  return host === undefined || !location.path.startsWith('/')
-    ? location
-    : { ...location, path: '', url: `${host}${location.path}` }
 }
 
 /** Somebody decided to ignore it, and nobody objects or is still thinking about it. */

@@ -1,4 +1,4 @@
-import { asDescription, readHelp } from '../help.ts'
+import { asDescription, readHelp, type Help } from '../help.ts'
 import { cut, listOf, objectOf, textOf, type Loose } from '../loose.ts'
 import { cweIn, cweOfField } from '../cwe.ts'
 
@@ -30,25 +30,22 @@ export interface Rule {
 /** `room` is how long each text may be: many rules with long texts must not fill the memory. */
 export function readRule(value: unknown, room: number): Rule {
   const rule = objectOf(value)
-  const id = textOf(rule['id'], 500)
+  // Fortify's have nothing else.
+  const id = textOf(rule['id'], 500) || textOf(rule['guid'], 100)
   const properties = objectOf(rule['properties'])
   const full = messageText(rule['fullDescription'], room)
   const short = messageText(rule['shortDescription'], room)
   const help = readHelp(helpText(rule['help'], room))
-  // Psalm's only text is a page of documentation.
-  const sections = help.isPage && full === '' ? asDescription(help) : help
+  const sections = tellsWhatIsWrong(help, full) ? asDescription(help) : help
   const tags = listOf(properties['tags']).map((tag) => textOf(tag, 200))
   const title = titleOf(rule, id)
   return {
     id,
     title,
     short: shortTitle(title),
-    description: full === '' ? sections.description : full,
-    // Checkmarx and ruff say the same in two of them.
-    solution:
-      sections.isWhole && (sections.solution === full || sections.solution === short)
-        ? ''
-        : sections.solution,
+    description: sections.description.startsWith(full) ? sections.description : full,
+    // Ruff says the same in two of them.
+    solution: sections.isWhole && sections.solution === short ? '' : sections.solution,
     isHelp: sections.isWhole,
     reference: joined(textOf(rule['helpUri'], 2000), sections.reference),
     help: messageText(rule['help'], 2000),
@@ -63,6 +60,11 @@ export function readRule(value: unknown, room: number): Rule {
     properties: kept(properties),
     messages: messageStrings(rule['messageStrings'], room),
   }
+}
+
+/** Psalm's only text is a page of documentation; Checkmarx begins with what it has said, or repeats it. */
+function tellsWhatIsWrong(help: Help, full: string): boolean {
+  return full === '' ? help.isPage : help.isWhole && help.solution.startsWith(full)
 }
 
 const NO_RULE = readRule({}, 0)

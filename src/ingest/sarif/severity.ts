@@ -8,6 +8,7 @@ const SCORES = [
   'cvssv3_baseScore',
   'cvssv3_score',
   'cvssV3BaseScore',
+  'cvss3BaseScore',
   'cvssScore',
   'cvss',
   'cvssv2_score',

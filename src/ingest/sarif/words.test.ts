@@ -46,6 +46,15 @@ test('a help that says what to do is advice, with a link too', async () => {
   expect(await one({ help: { text } })).toMatchObject({ solution: text, reference: '' })
 })
 
+test('a help that begins with the description is a longer one', async () => {
+  const help = { text: 'The hash can be undone.\nIt is broken.' }
+  const fullDescription = { text: 'The hash can be undone.' }
+  expect(await one({ help, fullDescription })).toMatchObject({
+    description: 'MD5 is weak.\n\nThe hash can be undone.\nIt is broken.',
+    solution: '',
+  })
+})
+
 test('a page of documentation is what is wrong, where nothing else says it', async () => {
   const help = { markdown: '# WeakHash\n\nEmitted when a hash is weak.' }
   expect(await one({ help })).toMatchObject({

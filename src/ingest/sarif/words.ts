@@ -52,8 +52,9 @@ export function solutionOf(result: Loose, rule: Rule, said: PackageSaid): string
   const { dependency, advisory } = said
   const fixes = listOf(result['fixes']).slice(0, 5)
   const proposed = fixes.map((fix) => textOf(objectOf(objectOf(fix)['description'])['text'], 2000))
-  // Dependency-Track's.
-  const advice = textOf(objectOf(result['properties'])['recommendation'], 2000)
+  // Dependency-Track's and Nessus'.
+  const own = objectOf(result['properties'])
+  const advice = textOf(own['recommendation'], 2000) || textOf(own['solution'], 2000)
   const upgrade =
     dependency === null || dependency.patchedVersion === ''
       ? ''
