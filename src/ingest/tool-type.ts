@@ -2,7 +2,7 @@ import type { VulnerabilityType } from '../vulnerability/evidence.ts'
 
 const BY_TOOL: readonly (readonly [RegExp, VulnerabilityType])[] = [
   [
-    /gitleaks|secretlint|trufflehog|detect-secrets|ggshield|gitguardian|whispers|noseyparker|kingfisher|secrets? scanner/,
+    /gitleaks|secretlint|trufflehog|detect-secrets|ggshield|gitguardian|whispers|noseyparker|kingfisher|credscan|secrets? scanner/,
     'SECRET',
   ],
   [

@@ -73,3 +73,11 @@ test('depscan names the CVE of an advisory in its words', async () => {
     { title: 'CVE-2023-44487 in io.netty:netty-codec-http2' },
   ])
 })
+
+test('a number in place of a vector is no score', async () => {
+  const ratings = [{ vector: '1' }, { severity: 'high' }]
+  const vulnerabilities = [{ id: 'OSV-2020-1', ratings, affects: [{ ref: 'pkg:npm/a@1' }] }]
+  const [finding] = await findingsOf({ bomFormat: 'CycloneDX', vulnerabilities })
+  expect(finding).toMatchObject({ severity: 'HIGH' })
+  expect(finding?.evidence.cvss).toBeUndefined()
+})

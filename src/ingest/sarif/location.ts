@@ -78,8 +78,12 @@ function shown(locations: readonly Location[]): string[] {
   return [...texts.slice(0, MAX_OTHERS), ...(more > 0 ? [`and ${more} more`] : [])]
 }
 
+/** Scorecard's, since GitHub wants one. */
+const NO_FILE = /^no file associated with this alert$/i
+
 function uriOf(artifact: Loose, places: Places): string {
   const uri = textOf(artifact['uri'], 4000)
+  if (NO_FILE.test(uri)) return ''
   if (uri === '') {
     const known = places.artifacts[countOf(artifact['index']) ?? -1]
     return known === undefined ? '' : below(known, places)

@@ -95,3 +95,14 @@ test('Microsoft’s converter of Snyk’s reports puts all of it among the prope
     evidence: { affectedVersion: '10.0.3', patchedVersion: '12.0.9, 13.0.1' },
   })
 })
+
+test('OSV-Scanner has a table of the versions without the flaw', async () => {
+  const text =
+    '## Remediation\nUpgrade.\n### Fixed Versions\n\n| Vulnerability ID | Package Name | Fixed Version |\n| --- | --- | --- |\n| GHSA-m5pq-gvj9-9vr8 | regex | 1.5.5 |\n| GHSA-m5pq-gvj9-9vr8 | other | 2.0.0 |\n| GHSA-m5pq-gvj9-9vr8 | third | N/A |\n'
+  const finding = await one({
+    tool: 'osv-scanner',
+    rule: { id: 'CVE-2022-24713', help: { text } },
+    result: { message: { text: "Package 'regex@1.5.1' is vulnerable to 'CVE-2022-24713'." } },
+  })
+  expect(finding.evidence).toMatchObject({ affectedVersion: '1.5.1', patchedVersion: '1.5.5' })
+})

@@ -33,7 +33,7 @@ export function packageIn(
   const ids = [...idsOf(rule, message, isDependency), ...crossReferences(result)]
   const texts = [message, rule.purl, rule.title, rule.description, rule.help]
   const found = named ?? dependencyOfXray(rule.title) ?? dependencyIn(...texts)
-  const patched = rule.patched || fixedIn(result)
+  const patched = rule.patched || (rule.fixes.get(found?.package ?? '') ?? fixedIn(result))
   const dependency = found && { ...found, patchedVersion: found.patchedVersion || patched }
   const id = advisoryOf(ids) || (advisoriesIn(`${message} ${rule.help}`)[0] ?? '')
   return { dependency, id, advisory: advisory(dependency?.package ?? '', ids) }

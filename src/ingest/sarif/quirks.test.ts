@@ -104,7 +104,8 @@ test.each<[string, object, string]>([
 })
 
 test('a result that is nowhere is a finding all the same', async () => {
-  for (const nowhere of [{}, { locations: [] }, { locations: [{}] }, { locations: null }]) {
+  const noFile = at('no file associated with this alert')
+  for (const nowhere of [{}, { locations: [] }, { locations: [{}] }, { locations: null }, noFile]) {
     expect((await one(nowhere)).evidence).toEqual({})
   }
 })
@@ -194,6 +195,7 @@ test('what is no problem is skipped with its reason', async () => {
 
 test.each([
   ['Gitleaks', 'SECRET'],
+  ['credscan', 'SECRET'],
   ['checkov', 'IAC'],
   ['Trivy', 'SCA'],
   ['Snyk Open Source', 'SCA'],

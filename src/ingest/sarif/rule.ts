@@ -23,6 +23,8 @@ export interface Rule {
   /** The package that it is about, where it is one: a package URL. */
   readonly purl: string
   readonly patched: string
+  /** Where several packages have the same flaw, the versions without it, by package. */
+  readonly fixes: ReadonlyMap<string, string>
   readonly properties: Loose
   readonly messages: ReadonlyMap<string, string>
 }
@@ -57,6 +59,7 @@ export function readRule(value: unknown, room: number): Rule {
     cwe: cweOfRule(rule, properties, tags),
     purl: onlyOne(properties['purls'] ?? properties['purl']),
     patched: patchedIn(properties),
+    fixes: fixesIn(helpText(rule['help'], room)),
     properties: kept(properties),
     messages: messageStrings(rule['messageStrings'], room),
   }
@@ -152,6 +155,17 @@ function onlyOne(value: unknown): string {
 function patchedIn(properties: Loose): string {
   const version = textOf(properties['fixed_version'], 100)
   return /^not fixed$/i.test(version) ? '' : version
+}
+
+/** OSV-Scanner's table of them, whose rows begin with the advisory. */
+function fixesIn(help: string): Map<string, string> {
+  const table = help.split('| Vulnerability ID | Package Name | Fixed Version |', 2)[1] ?? ''
+  const fixes = new Map<string, string>()
+  for (const row of table.split('\n', 100)) {
+    const [, , name = '', version = ''] = row.split('|', 4).map((cell) => cell.trim())
+    if (/^\d/.test(version)) fixes.set(name, version)
+  }
+  return fixes
 }
 
 /** Only the properties that severity and package are read from. */
