@@ -49,7 +49,7 @@ export function readHelp(help: string): Help {
   if (hasHeadings || isFacts(help)) return whole
   const reference = onlyLink(help)
   if (reference !== '') return { ...whole, description: '', reference }
-  const isPage = /^# /.test(help)
+  const isPage = help.startsWith('# ')
   return { description: '', solution: whole.description, reference: '', isWhole: true, isPage }
 }
 

@@ -99,7 +99,7 @@ function titleOf(rule: Loose, id: string): string {
   const short = messageText(rule['shortDescription'], 500)
   if (short !== '' && short !== id && !isNoTitle(short)) return short
   // Brakeman puts the class that checks before it.
-  const name = textOf(rule['name'], 500).replace(/^BRAKE/.test(id) ? /^\w{1,100}\// : '', '')
+  const name = textOf(rule['name'], 500).replace(id.startsWith('BRAKE') ? /^\w{1,100}\// : '', '')
   return name.includes(' ') && !isNoTitle(name) ? name : ''
 }
 
