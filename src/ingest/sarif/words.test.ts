@@ -87,6 +87,7 @@ test.each([
   ['Use of a weak hash', 'MD5 is weak.'],
   ['MD5', 'MD4 is weak.'],
   ['Weak hash', 'Weak hash of a password.'],
+  ['Weak hash: a', 'Weak hash: b, which is no better than c, d or e.'],
 ])('a rule that says %s keeps its name over %s', async (short, message) => {
   const shortDescription = { text: short }
   const rules = [{ id: 'R', shortDescription }]
@@ -95,6 +96,12 @@ test.each([
     runs: [{ tool: { driver: { name: 'T', rules } }, results }],
   })
   expect(finding?.title).toBe(short)
+})
+
+test('a description that says more stays, however it begins', async () => {
+  const text = 'MD5 is weakly broken. Somebody may find another text that has the same hash.'
+  const { description } = await one({ fullDescription: { text } })
+  expect(description).toBe(`MD5 is weak.\n\n${text}`)
 })
 
 test('advice of a result stands in its solution', async () => {

@@ -11,8 +11,9 @@ export function titleOf(
   { id, dependency, advisory }: PackageSaid,
 ): string {
   if (advisory !== null && dependency !== null) return `${id} in ${dependency.package}`
-  const own = shortTitle(firstSentence(message) || rule.id)
-  const short = rule.short === '' || isOfOther(rule.short, own) ? own : rule.short
+  const said = firstSentence(message)
+  const isOwn = rule.short !== '' && !isOfOther(rule.title, said)
+  const short = isOwn ? rule.short : shortTitle(said || rule.id)
   return id === '' || short.includes(id) ? short : `${id}: ${short}`
 }
 
@@ -22,12 +23,14 @@ export function titleOf(
  */
 function isOfOther(ofRule: string, own: string): boolean {
   const length = Math.min(ofRule.length, own.length)
-  if (length > MAX_COMPARED || ofRule.includes(own) || own.includes(ofRule)) return false
+  // What is much longer says more than another's name.
+  if (length > MAX_COMPARED || Math.max(ofRule.length, own.length) * 2 > length * 3) return false
   let before = 0
   while (before < length && ofRule[before] === own[before]) before++
+  if (before < MIN_COMMON || ofRule.includes(own) || own.includes(ofRule)) return false
   let after = 0
   while (after < length - before && ofRule.at(-1 - after) === own.at(-1 - after)) after++
-  return before >= MIN_COMMON && (before + after) * 3 >= length * 2
+  return (before + after) * 3 >= length * 2
 }
 
 const MAX_COMPARED = 1000
