@@ -79,11 +79,10 @@ function namedIn(result: Loose): Dependency | null {
   }
   const its = objectOf(result['properties'])
   const name = textOf(its['component'], 300) || textOf(its['packageName'], 300)
+  if (name === '') return null
   const version = its['componentVersion'] ?? its['packageVersion'] ?? its['affectedVersions']
   const affectedVersion = textOf(version, 100)
   const patched = listOf(its['patchedVersion']).slice(0, 10)
   const patchedVersion = patched.map((one) => textOf(one, 100)).join(', ')
-  return name === '' || affectedVersion === ''
-    ? null
-    : { package: name, affectedVersion, patchedVersion }
+  return affectedVersion === '' ? null : { package: name, affectedVersion, patchedVersion }
 }
