@@ -71,3 +71,36 @@ test.each<[string, object, object, Severity]>([
   const runs = [{ tool: { driver: { name: 'T', rules } }, results }]
   expect((await findingsOf({ runs }))[0]?.severity).toBe(severity)
 })
+
+const ZERO = { 'security-severity': '0.0' }
+
+test.each<[string, object, object, Severity]>([
+  ['Trivy', { level: 'note' }, { properties: { ...ZERO, tags: ['UNKNOWN'] } }, 'MEDIUM'],
+  [
+    'Grype',
+    { level: 'note' },
+    { properties: ZERO, help: { text: 'Vulnerability X\nSeverity: unknown\nPackage: a' } },
+    'MEDIUM',
+  ],
+  [
+    'JFrog',
+    { level: 'none', properties: { applicability: 'Not Covered' } },
+    { properties: ZERO },
+    'MEDIUM',
+  ],
+  [
+    'Grype, which knows that it is negligible',
+    { level: 'note' },
+    { properties: ZERO, help: { text: 'Severity: negligible' } },
+    'NOTIFICATION',
+  ],
+  ['another', { level: 'none' }, { properties: ZERO }, 'NOTIFICATION'],
+])('no score in place of one by %s', async (_, result, rule, severity) => {
+  const rules = [{ id: 'R', ...rule }]
+  const results = [{ ruleId: 'R', message: { text: 'm' }, ...result }]
+  const [finding] = await findingsOf({
+    runs: [{ tool: { driver: { name: 'T', rules } }, results }],
+  })
+  expect(finding?.severity).toBe(severity)
+  expect(finding?.evidence.cvss).toBe(severity === 'MEDIUM' ? undefined : 0)
+})

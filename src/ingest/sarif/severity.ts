@@ -51,10 +51,21 @@ const PRIORITIES: ReadonlyMap<unknown, Severity> = new Map([
 export function severityOf(result: Loose, rule: Rule): { severity: Severity; cvss: number | null } {
   const places = [objectOf(result['properties']), rule.properties]
   const cvss = scoreIn(places)
+  if (cvss === 0 && isUnknown(result, rule)) return { severity: 'MEDIUM', cvss: null }
   const byScore = cvss === null ? null : severityOfCvss(cvss)
   if (byScore !== null) return { severity: byScore, cvss }
   const severity = byWord(places, rule.tags) ?? byRank(result) ?? byLevel(result, rule)
   return { severity, cvss: null }
+}
+
+/** Trivy, Grype and JFrog write a score of 0 for an advisory that nobody has scored yet. */
+function isUnknown(result: Loose, { tags, help }: Rule): boolean {
+  const ofXray = objectOf(result['properties'])['applicability'] !== undefined
+  return (
+    tags.some((tag) => /^unknown$/i.test(tag)) ||
+    /^Severity: {0,5}unknown$/im.test(help) ||
+    (ofXray && result['level'] === 'none')
+  )
 }
 
 function scoreIn(places: readonly Loose[]): number | null {
