@@ -13,6 +13,7 @@ test.each<[string, unknown, RegExp]>([
     /a security report of GitLab, which is not read.*or SARIF/,
   ],
   ['a list of Snyk', [{ vulnerabilities: [], ok: true }], /Snyk.*`snyk test --sarif`/],
+  ['answers of Semgrep', { vulns: [{ matchedDependency: {} }] }, /Semgrep.*`semgrep ci --sarif`/],
   ['issues of SonarQube', { total: 1, paging: {}, issues: [] }, /issues of SonarQube/],
   ['alerts of GitHub', [{ number: 1, most_recent_instance: {} }], /alerts by GitHub.*gh api/],
   ['a list of Checkov', [{ check_type: 'terraform', results: {} }], /`checkov -o sarif`/],

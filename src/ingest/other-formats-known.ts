@@ -18,6 +18,7 @@ const ITSELF = 'Have the scanner behind it write its own report, or SARIF.'
 /** What is often sent by mistake, or in the hope that it is read. */
 export const KNOWN_FORMATS: readonly KnownFormat[] = [
   known('an SPDX document', '', 'spdxVersion'),
+  known('what Semgrep’s service answers', by('semgrep ci --sarif'), 'vulns.*.matchedDependency'),
   known('an SPDX document', '', '@graph', '@context'),
   known('a Snyk report', by('snyk test --sarif'), 'vulnerabilities', 'packageManager'),
   known('a Snyk report of several projects', by('snyk test --sarif'), '*.vulnerabilities'),
