@@ -115,7 +115,7 @@ async function importInto(person: Visitor, assetId: number, bytes: Buffer): Prom
     const view = await person.json<ImportView>('GET', `/api/v1/imports/${id}`)
     if (view.state === 'applied') return view
     if (view.state === 'failed') throw new Error(`the import failed: ${view.error}`)
-    await sleep(20)
+    await sleep(100)
   }
 }
 
