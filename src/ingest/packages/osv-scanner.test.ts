@@ -16,6 +16,18 @@ test('a distribution’s entry is the CVE that it stands on', async () => {
   ])
 })
 
+test('what nobody calls, or a distribution finds unimportant, is suppressed as by the tool', async () => {
+  const analyses = [{ called: false }, { called: true, unimportant: true }, { called: true }]
+  const vulnerabilities = analyses.map((_, n) => ({ id: `CVE-2020-000${n}` }))
+  const groups = analyses.map((analysis, n) => {
+    const id = `CVE-2020-000${n}`
+    return { ids: [id], experimental_analysis: { [id]: analysis } }
+  })
+  const packages = [{ package: COREUTILS, vulnerabilities, groups }]
+  const findings = await findingsOf({ results: [{ packages }] })
+  expect(findings.map(({ suppressed }) => suppressed)).toEqual([true, true, false])
+})
+
 test('what is known only as a commit has that for its version', async () => {
   const packages = [
     { package: { name: '', version: '', commit: '9a6bd55c' }, vulnerabilities: [{ id: 'OSV-1' }] },

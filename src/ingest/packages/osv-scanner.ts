@@ -31,6 +31,8 @@ interface Group {
   /** The advisory that is read for all of them. */
   readonly speaker: string
   readonly score: unknown
+  /** It counts for nothing by default: nobody calls what is flawed, or its distribution says so. */
+  readonly isHushed: boolean
 }
 
 const UNKNOWN: Learnt = { package: {}, groups: [] }
@@ -80,7 +82,15 @@ function groupOf(value: Loose): Group {
   const own = texts('ids')
   // GitHub's has a score and a CWE where Go's and Python's own have neither.
   const speaker = own.find((id) => id.startsWith('GHSA-')) ?? own[0] ?? ''
-  return { ids: [...own, ...texts('aliases')], speaker, score: value['max_severity'] }
+  const analysis = value['experimental_analysis'] ?? value['experimentalAnalysis']
+  const analysed = Object.values(objectOf(analysis)).slice(0, 100).map(objectOf)
+  const isHushed = analysed.every((one) => one['called'] === false || one['unimportant'] === true)
+  return {
+    ids: [...own, ...texts('aliases')],
+    speaker,
+    score: value['max_severity'],
+    isHushed: analysed.length > 0 && isHushed,
+  }
 }
 
 function read(
@@ -122,6 +132,7 @@ function read(
       references: listOf(entry['references']).map((one) => objectOf(one)['url']),
       cwe: specific['cwe_ids'],
       fileName,
+      suppressed: group?.isHushed ?? false,
     }),
   ]
 }
