@@ -76,11 +76,15 @@ test('rules are found by id, by number, in extensions, and need not be there', a
     {
       tool: {
         driver: { name: 'T', rules: [rule('A'), rule('B')] },
-        extensions: [{ rules: [rule('X')] }],
+        extensions: [{ rules: [rule('X')] }, { name: 'more', guid: '7', rules: [rule('Y')] }],
       },
       results: [
         { ruleId: 'B' },
         { ruleIndex: 1 },
+        { rule: { index: 0, toolComponent: { name: 'T' } } },
+        { rule: { index: 0, toolComponent: { guid: '7' } } },
+        { rule: { index: 0, toolComponent: { name: 'more' } } },
+        { rule: { index: 0, toolComponent: { guid: '8' } }, message: { text: 'Of nobody here' } },
         { rule: { id: 'X', index: 0, toolComponent: { index: 0 } } },
         { ruleId: 'X' },
         { ruleId: 'A/variant', ruleIndex: 0 },
@@ -92,6 +96,10 @@ test('rules are found by id, by number, in extensions, and need not be there', a
   expect((await findingsOf({ runs })).map((one) => one.title)).toEqual([
     'Title of B',
     'Title of B',
+    'Title of A',
+    'Title of Y',
+    'Title of Y',
+    'Of nobody here',
     'Title of X',
     'Title of X',
     'Title of A',

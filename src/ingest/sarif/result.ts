@@ -104,7 +104,7 @@ function ruleOf(result: Loose, run: Run): Rule {
   const id = textOf(result['ruleId'], 500) || textOf(reference['id'], 500)
   const index = countOf(result['ruleIndex']) ?? countOf(reference['index'])
   const guid = index === null ? textOf(reference['guid'], 100) : ''
-  return run.ruleOf(id || guid, index, countOf(objectOf(reference['toolComponent'])['index']))
+  return run.ruleOf(id || guid, index, objectOf(reference['toolComponent']))
 }
 
 function cweOf(result: Loose, rule: Rule, run: Run, tags: readonly string[]): string {

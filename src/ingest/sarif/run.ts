@@ -1,4 +1,4 @@
-import { isObject, listOf, objectOf, textOf, type Loose } from '../loose.ts'
+import { countOf, isObject, listOf, objectOf, textOf, type Loose } from '../loose.ts'
 import type { PathChoice } from '../json-paths.ts'
 import type { Taken } from '../json-walk.ts'
 import { readBases, type Places } from './location.ts'
@@ -9,6 +9,9 @@ export const RUN_PATHS: PathChoice = {
   take: [
     'version',
     'runs.*.tool.driver.name',
+    'runs.*.tool.driver.guid',
+    'runs.*.tool.extensions.*.name',
+    'runs.*.tool.extensions.*.guid',
     'runs.*.tool.driver.globalMessageStrings',
     'runs.*.tool.driver.rules.*',
     'runs.*.tool.extensions.*.rules.*',
@@ -43,6 +46,8 @@ export class Run {
   readonly #artifacts: (Loose | undefined)[] = []
   readonly #rules: (Rule | undefined)[] = []
   readonly #extensionRules: (Rule | undefined)[][] = []
+  /** Names and guids of extensions, and where each stands; null: it is the tool itself. */
+  readonly #components = new Map<string, number | null>([['', null]])
   readonly #byId = new Map<string, Rule>()
   readonly #taxa: (string | undefined)[][] = []
   #used = 0
@@ -52,6 +57,16 @@ export class Run {
     switch (pattern) {
       case 'runs.*.tool.driver.name':
         this.tool = textOf(value, 200)
+        this.#components.set(this.tool, null)
+        break
+      case 'runs.*.tool.driver.guid':
+        this.#components.set(textOf(value, 200), null)
+        break
+      case 'runs.*.tool.extensions.*.name':
+      case 'runs.*.tool.extensions.*.guid':
+        if (!this.#components.has(textOf(value, 200))) {
+          this.#components.set(textOf(value, 200), first)
+        }
         break
       case 'runs.*.tool.driver.globalMessageStrings':
         this.messages = messageStrings(value, FULL_LENGTH)
@@ -83,16 +98,25 @@ export class Run {
     }
   }
 
-  /** By id where it fits; a number that leads to another rule's id is not believed. */
-  ruleOf(id: string, index: number | null, extension: number | null): Rule {
-    const list = extension === null ? this.#rules : (this.#extensionRules[extension] ?? [])
-    const byIndex = index === null ? undefined : list[index]
+  /**
+   * By id where it fits; a number that leads to another rule's id is not believed. `component` says
+   * whose rule it is: by number, guid or name.
+   */
+  ruleOf(id: string, index: number | null, component: Loose): Rule {
+    const byIndex = index === null ? undefined : this.#rulesOf(component)[index]
     if (byIndex !== undefined && (id === '' || belongs(id, byIndex.id))) return byIndex
     return this.#byId.get(id) ?? this.#byId.get(parent(id)) ?? unknownRule(id)
   }
 
   taxonOf(taxonomy: number | null, index: number | null): string {
     return taxonomy === null || index === null ? '' : (this.#taxa[taxonomy]?.[index] ?? '')
+  }
+
+  #rulesOf(component: Loose): readonly (Rule | undefined)[] {
+    const name = textOf(component['guid'], 200) || textOf(component['name'], 200)
+    const at = countOf(component['index']) ?? this.#components.get(name)
+    if (at === undefined) return []
+    return at === null ? this.#rules : (this.#extensionRules[at] ?? [])
   }
 
   #rule(value: unknown): Rule {
