@@ -6,6 +6,7 @@ import {
   mkdir,
   readdir,
   readFile,
+  readlink,
   rename,
   rm,
   stat,
@@ -13,7 +14,7 @@ import {
 } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { arch, platform, tmpdir } from 'node:os'
-import { basename, join } from 'node:path'
+import { basename, join, relative } from 'node:path'
 
 import type { Account } from './account.ts'
 import { ownUid } from './processes.ts'
@@ -36,7 +37,8 @@ export async function binaries(account: Account | null, fallback: string): Promi
   if (account === null && (await tryLink(origin.root))) return origin
   const parent = account === null ? fallback : await sharedFolder()
   const copy = join(parent, `postgresql-${origin.version}`)
-  if (!(await exists(copy))) await copyTo(copy, origin.root)
+  if (await exists(copy)) await linkLibraries(copy)
+  else await copyTo(copy, origin.root)
   return { root: copy, major: origin.major }
 }
 
@@ -62,34 +64,44 @@ async function tryLink(root: string): Promise<boolean> {
   }
 }
 
-/** Makes the links that npm cannot pack; the package lists them as paths from its own folder. */
-async function linkLibraries(root: string): Promise<void> {
+/**
+ * Makes the links that npm cannot pack; the package lists them as paths from its own folder. One that
+ * leads elsewhere is made anew: what is there may be taken away.
+ */
+export async function linkLibraries(root: string): Promise<void> {
   const list: { source: string; target: string }[] = JSON.parse(
     await readFile(join(root, 'pg-symlinks.json'), 'utf8'),
   )
   for (const { source, target } of list) {
-    const link = join(root, '..', target)
-    if (!(await exists(link))) {
-      await symlink(basename(source), link).catch((error: unknown) => {
-        // Another starter was quicker.
-        if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
-      })
-    }
+    const link = join(root, relative('native', target))
+    if (await isIn(link, basename(source))) continue
+    // Renamed into its place, since another starter may do the same.
+    const aside = `${link}.${randomBytes(6).toString('hex')}`
+    await symlink(basename(source), aside)
+    await rename(aside, link)
   }
 }
 
+/** Whether a link leads to its neighbour, or is a file of its own. */
+async function isIn(link: string, neighbour: string): Promise<boolean> {
+  const known = await lstat(link).catch(() => null)
+  if (known === null) return false
+  return !known.isSymbolicLink() || (await readlink(link)) === neighbour
+}
+
 /** Copied aside and renamed: a folder that is there is whole. */
-async function copyTo(copy: string, origin: string): Promise<void> {
-  const aside = join(copy, '..', `${basename(copy)}.${randomBytes(6).toString('hex')}`, 'native')
+export async function copyTo(copy: string, origin: string): Promise<void> {
+  const aside = `${copy}.${randomBytes(6).toString('hex')}`
   try {
-    await cp(origin, aside, { recursive: true })
+    // Links as they are: else they would lead back to where they were copied from.
+    await cp(origin, aside, { recursive: true, verbatimSymlinks: true })
     await linkLibraries(aside)
     await letOthersRead(aside)
     await rename(aside, copy)
   } catch (error) {
     if (!(await exists(copy))) throw error
   } finally {
-    await rm(join(aside, '..'), { recursive: true, force: true })
+    await rm(aside, { recursive: true, force: true })
   }
 }
 
