@@ -122,5 +122,6 @@ function Files({ files }: { files: ImportView['files'] }) {
 function tookWords({ createdAt, finishedAt }: ImportView): string {
   if (finishedAt === null) return ''
   const seconds = (Date.parse(finishedAt) - Date.parse(createdAt)) / 1_000
+  if (seconds < 0.1) return 'Less than 0.1 s'
   return seconds < 60 ? `${seconds.toFixed(1)} s` : `${Math.round(seconds / 60)} min`
 }
