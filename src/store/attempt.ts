@@ -30,13 +30,9 @@ export async function openAttempts(
   const rows = attempts.map((attempt) => ({ ...namesRow(attempt), open_ms: attempt.openMs }))
   const { rows: opened } = await sql<{ id: number; sysId: string }>`
     /* attempts_open */
-    insert into attempt (vulnerability_id, instance_id, table_name, generation, sys_id,
-      correlation_id, mapping_id, deadline)
-    select vulnerability_id, instance_id, table_name, generation, sys_id, correlation_id,
-      mapping_id, now() + open_ms * interval '1 millisecond'
-    from json_to_recordset(${JSON.stringify(rows)}::json) as a (
-      vulnerability_id bigint, instance_id bigint, table_name text, generation int, sys_id text,
-      correlation_id text, mapping_id bigint, open_ms float8)
+    insert into attempt (${NAMES}, deadline)
+    select ${NAMES}, now() + open_ms * interval '1 millisecond'
+    from json_to_recordset(${JSON.stringify(rows)}::json) as a (${TYPED_NAMES}, open_ms float8)
     returning id, sys_id as "sysId"`.execute(db)
   const ids = new Map(opened.map(({ id, sysId }) => [sysId, id]))
   return attempts.map(({ sysId }) => ({ id: must(ids.get(sysId), 'the attempt that was written') }))
@@ -62,16 +58,18 @@ export async function doubtAttempts(tx: Tx, forgotten: readonly AttemptNames[]):
   if (forgotten.length === 0) return
   await sql`
     /* attempts_doubt */
-    insert into attempt (vulnerability_id, instance_id, table_name, generation, sys_id,
-      correlation_id, mapping_id, sent_at, deadline, outcome, outcome_reason)
-    select vulnerability_id, instance_id, table_name, generation, sys_id, correlation_id,
-      mapping_id, recovered_at, recovered_at, 'unknown', 'the database was moved or restored'
-    from json_to_recordset(${JSON.stringify(forgotten.map(namesRow))}::json) as a (
-      vulnerability_id bigint, instance_id bigint, table_name text, generation int, sys_id text,
-      correlation_id text, mapping_id bigint), installation
+    insert into attempt (${NAMES}, sent_at, deadline, outcome, outcome_reason)
+    select ${NAMES}, recovered_at, recovered_at, 'unknown', 'the database was moved or restored'
+    from json_to_recordset(${JSON.stringify(forgotten.map(namesRow))}::json) as a (${TYPED_NAMES}),
+      installation
     where recovered_at is not null
     on conflict do nothing`.execute(tx)
 }
+
+const NAMES = sql`vulnerability_id, instance_id, table_name, generation, sys_id, correlation_id,
+  mapping_id`
+const TYPED_NAMES = sql`vulnerability_id bigint, instance_id bigint, table_name text, generation int,
+  sys_id text, correlation_id text, mapping_id bigint`
 
 function namesRow(names: AttemptNames) {
   return {
