@@ -13,6 +13,7 @@ import {
   SetupRequest,
   SetupState,
 } from '../schema/people.ts'
+import { unlessAway } from '../sign-in/auth.ts'
 import { enter } from '../sign-in/enter.ts'
 import { passCookies, webHeaders } from '../sign-in/headers.ts'
 import { readLink, useLink } from '../sign-in/links.ts'
@@ -55,7 +56,7 @@ export function sessionRoutes(deps: RouteDeps): FastifyPluginAsyncZod {
         const { email } = callerOf(request)
         await app.guessing.refuse(request, email)
         try {
-          const { headers } = await signIn.api.changePassword({
+          const changePassword = signIn.api.changePassword({
             body: {
               currentPassword: request.body.current,
               newPassword: request.body.next,
@@ -64,6 +65,7 @@ export function sessionRoutes(deps: RouteDeps): FastifyPluginAsyncZod {
             headers: webHeaders(request),
             returnHeaders: true,
           })
+          const { headers } = await unlessAway(database, changePassword)
           passCookies(headers, reply)
         } catch (error) {
           if (!isAPIError(error)) throw error

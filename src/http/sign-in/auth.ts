@@ -3,7 +3,7 @@ import { betterAuth } from 'better-auth'
 import { admin } from 'better-auth/plugins'
 import { randomUUID } from 'node:crypto'
 import type { Logger } from 'pino'
-import type { Database } from '../../store/database.ts'
+import { answers, type Database } from '../../store/database.ts'
 import type { AuthConfig } from '../deps.ts'
 import { CLIENT_ADDRESS } from './headers.ts'
 import { access, roles } from './roles.ts'
@@ -54,5 +54,13 @@ export function createAuth(database: Database, config: AuthConfig, log: Logger) 
         keyExpiration: { minExpiresIn: 1, maxExpiresIn: 365 },
       }),
     ],
+  })
+}
+
+/** The library fails alike where it could not look anything up: then the database is what failed. */
+export function unlessAway<T>(database: Database, asked: Promise<T>): Promise<T> {
+  return asked.catch(async (error: unknown) => {
+    await answers(database)
+    throw error
   })
 }

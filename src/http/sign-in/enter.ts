@@ -1,12 +1,12 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { isAPIError } from 'better-auth/api'
 import { must } from '../../lib/must.ts'
-import { answers } from '../../store/database.ts'
 import { people } from '../../store/person.ts'
 import type { RouteDeps } from '../deps.ts'
 import type { Guessing } from '../limits.ts'
 import { HttpProblem, forbidden } from '../problem.ts'
 import { meView } from '../view/person.ts'
+import { unlessAway } from './auth.ts'
 import { passCookies, webHeaders } from './headers.ts'
 
 export interface Credentials {
@@ -25,19 +25,18 @@ export async function enter(
   const account = credentials.email.trim().toLowerCase()
   await guessing.refuse(request, account)
   try {
-    const { headers, response } = await deps.signIn.api.signInEmail({
+    const signInEmail = deps.signIn.api.signInEmail({
       body: { email: account, password: credentials.password },
       headers: webHeaders(request),
       returnHeaders: true,
     })
+    const { headers, response } = await unlessAway(deps.database, signInEmail)
     passCookies(headers, reply)
     const person = must(await people(deps.database.kysely).find(response.user.id), 'the person')
     await people(deps.database.kysely).seen(person)
     return meView(person, person.role, deps.version)
   } catch (error) {
     if (!isAPIError(error)) throw error
-    // The library fails alike where it could not look the account up: nobody guessed then.
-    await answers(deps.database)
     await guessing.failed(request, account)
     throw refusal(error.body?.code)
   }

@@ -7,7 +7,7 @@ import type { Role } from '../../vulnerability/role.ts'
 import { PERMISSIONS, ROLES } from '../../vulnerability/role.ts'
 import type { Caller } from '../caller.ts'
 import { unauthenticated } from '../problem.ts'
-import type { Auth } from './auth.ts'
+import { unlessAway, type Auth } from './auth.ts'
 import { passCookies, webHeaders } from './headers.ts'
 
 /** Finds out who asks: by API key if there is one, else by session. Null: nobody. */
@@ -29,10 +29,7 @@ async function bySession(
   const { kysely } = database
   if (request.headers.cookie === undefined) return null
   const getSession = auth.api.getSession({ headers: webHeaders(request), returnHeaders: true })
-  const { response: found, headers } = await getSession.catch(async (error: unknown) => {
-    await answers(database)
-    throw error
-  })
+  const { response: found, headers } = await unlessAway(database, getSession)
   passCookies(headers, reply)
   if (found === null) return null
   // Read by ourselves: a role or a disabling must count from the next request on.
