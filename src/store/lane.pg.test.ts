@@ -171,9 +171,22 @@ test('a dead instance is left alone, and asked by one request at a time', async 
   expect(await all.state(key)).toMatchObject({ failures: 0, pausedUntil: null, width: 4 })
 })
 
-test('whoever gives up while waiting takes no lane with them', async ({ database }) => {
+test('whoever gives up while a lane is being fetched for them takes none with them', async ({
+  database,
+}) => {
   const key = randomUUID()
-  const all = process(database, { max: 1 })
+  const store: LaneStore = laneStore(database, 1)
+  const released = Promise.withResolvers<void>()
+  let fetched = 0
+  const all = lanes({
+    store: {
+      ...store,
+      async take(...asked) {
+        if (fetched++ > 0) await released.promise
+        return store.take(...asked)
+      },
+    },
+  })
   const held = await all.acquire(key, WISH)
   const stop = new AbortController()
   const waiting = all.acquire(key, { ...WISH, signal: stop.signal })
@@ -181,6 +194,9 @@ test('whoever gives up while waiting takes no lane with them', async ({ database
   await expect(waiting).rejects.toThrow('stopping')
   await held.release({ kind: 'ok' })
   expect(await all.state(key)).toMatchObject({ inFlight: 0 })
+  released.resolve()
+  await expect.poll(() => all.waiting().size).toBe(0)
+  await expect.poll(() => all.state(key)).toMatchObject({ inFlight: 0 })
 })
 
 test('a different number of lanes in the configuration takes effect', async ({ database }) => {
