@@ -1,7 +1,9 @@
-import { applyImport, lockAsset, type Applied } from '../store/apply-import.ts'
+import { applyImport, type Applied } from '../store/apply-import.ts'
+import { lockAsset } from '../store/asset.ts'
 import type { Tx } from '../store/database.ts'
 import { numberRepeats } from '../store/import-staging.ts'
 import type { ImportCounts, ImportResult } from '../store/import.ts'
+import { pairings } from '../store/pairing.ts'
 import type { Actor } from '../vulnerability/actor.ts'
 import { requestLooks } from '../work/marks.ts'
 import { closersOf } from './closers.ts'
@@ -36,7 +38,8 @@ export async function applyScan(
   const closing = closersOf(heard, scope !== undefined, allowEmpty)
   const into = { importId, assetId, scope: scope ?? null }
   const by = { fileName, tool, actor, closers: closing.tools }
-  const applied = await applyImport(tx, { ...into, ...by })
+  const isPaired = (await pairings(tx).ofAsset(assetId)) !== null
+  const applied = await applyImport(tx, { ...into, ...by, isPaired })
   const flood = await askBeforeFlood(tx, { ...into, actor }, applied, tickets ?? null)
   await askForLooks(tx, applied)
   const all = repeats > 0 ? new Map(skipped).set(REPEATED, repeats) : skipped
@@ -48,9 +51,9 @@ export async function applyScan(
   }
 }
 
-async function askForLooks(tx: Tx, { created, changed, fixed }: Applied): Promise<void> {
-  const looks = [...created, ...changed.map(({ id }) => id), ...fixed.map(({ id }) => id)]
-  const isBackfill = created.length > BACKFILL_FROM
+async function askForLooks(tx: Tx, { sendable, changed, fixed }: Applied): Promise<void> {
+  const looks = [...sendable, ...changed.map(({ id }) => id), ...fixed.map(({ id }) => id)]
+  const isBackfill = sendable.length > BACKFILL_FROM
   await requestLooks(
     tx,
     looks.toSorted((a, b) => a - b),

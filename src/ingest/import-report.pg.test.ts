@@ -8,6 +8,7 @@ import { findVulnerabilities } from '../store/vulnerability-list.ts'
 import {
   INSTALLATION,
   actor,
+  aPairedAsset,
   all,
   anAsset,
   on,
@@ -24,7 +25,7 @@ const SAMPLE = await readFile(new URL('../../samples/flawfinder-kerberos.sarif',
 test('a real report becomes vulnerabilities with history and a wish to look', async ({
   database,
 }) => {
-  const assetId = await anAsset(database)
+  const assetId = await aPairedAsset(database)
   const progress: ImportProgress[] = []
   const summary = await take(database, assetId, SAMPLE, {
     onProgress: (step) => progress.push(step),
@@ -57,7 +58,7 @@ test('a ticket key is made of installation, asset and fingerprint', async ({ dat
 })
 
 test('the same report again changes nothing but when it was last seen', async ({ database }) => {
-  const assetId = await anAsset(database)
+  const assetId = await aPairedAsset(database)
   await take(database, assetId, SAMPLE)
   const before = await all(database, assetId)
   const { rows: marks } = await database.pool.query(
@@ -119,7 +120,7 @@ test('a report split between files gives the same vulnerabilities as the whole',
 })
 
 test('a fixed one that is found again is Identified again, and says why', async ({ database }) => {
-  const assetId = await anAsset(database)
+  const assetId = await aPairedAsset(database)
   await take(database, assetId, report([on('a.c', 3)]))
   await setStatus(database, assetId, 'FIX_ACCEPTED')
   expect(await take(database, assetId, report([on('a.c', 3)]))).toMatchObject({ reopened: 1 })
@@ -214,7 +215,7 @@ test('two imports into one asset at once agree', async ({ database }) => {
 })
 
 test('many new ones wait behind what people do', async ({ database }) => {
-  const assetId = await anAsset(database)
+  const assetId = await aPairedAsset(database)
   await take(database, assetId, report(Array.from({ length: 51 }, (_, i) => on(`f${i}.c`, 1))))
   const { rows } = await database.pool.query(
     `select distinct m.priority from mark m join vulnerability v on v.id = m.vulnerability_id

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import type { Database } from '../store/database.ts'
+import { pair } from '../store/pairing.fixture.ts'
 import { importReport, type ImportRequest, type ImportSummary } from './import-report.ts'
 
 export const INSTALLATION = 'f6b4a0f4-6d0c-4a51-9a2b-0d7c5a1c1d11'
@@ -18,6 +19,13 @@ export async function anAsset(database: Database): Promise<number> {
     [randomUUID()],
   )
   return rows[0]!.id
+}
+
+/** One whose vulnerabilities become tickets. */
+export async function aPairedAsset(database: Database): Promise<number> {
+  const assetId = await anAsset(database)
+  await pair(database, assetId)
+  return assetId
 }
 
 /** Imports files that are given as bytes, as text or as what their JSON says. */

@@ -3,12 +3,22 @@ import { expect } from 'vitest'
 import { test } from '../../test/support/database.ts'
 import type { Database } from '../store/database.ts'
 import type { Status } from '../vulnerability/status.ts'
-import { all, anAsset, on, report, sample, setStatus, take, takeAll } from './import.fixture.ts'
+import {
+  aPairedAsset,
+  all,
+  anAsset,
+  on,
+  report,
+  sample,
+  setStatus,
+  take,
+  takeAll,
+} from './import.fixture.ts'
 
 test('what a scan no longer finds is Fixed with a reason, and Identified when found again', async ({
   database,
 }) => {
-  const assetId = await anAsset(database)
+  const assetId = await aPairedAsset(database)
   await take(database, assetId, report([on('a.c', 3), on('b.c', 3)]), { scope: '' })
   const summary = await take(database, assetId, report([on('b.c', 3)]), { scope: '' })
   expect(summary).toMatchObject({ new: 0, again: 1, fixed: 1, closedNothingBecause: null })

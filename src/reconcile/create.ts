@@ -1,6 +1,7 @@
 import { outboundRow } from '../connection/mapping.ts'
 import type { Mapping } from '../connection/mapping.ts'
 import type { Attempt } from '../connection/attempt.ts'
+import { NOT_PAIRED, whyUnsent } from '../connection/not-sent.ts'
 import { SEVERITY_LABELS } from '../vulnerability/severity.ts'
 import { isOpen, STATUS_LABELS } from '../vulnerability/status.ts'
 import type { Status } from '../vulnerability/status.ts'
@@ -30,10 +31,8 @@ export function whyNoTicket(situation: Situation): NotSent | null {
   const { vulnerability, pairing, sentByHand, held, policy, creatingStopped } = situation
   const { status, severity } = vulnerability
   if (situation.archivedAt !== null) return none('Archived')
-  if (!isSent(status)) {
-    return none(`${STATUS_LABELS[status]} vulnerabilities are not sent`)
-  }
-  if (pairing === null) return none('The asset is not paired with a ServiceNow project')
+  const unsent = whyUnsent(status, pairing !== null)
+  if (unsent !== null || pairing === null) return none(unsent ?? NOT_PAIRED)
   const isMappedByHand = sentByHand && outboundRow(pairing.mapping, status) !== null
   if (!isOpen(status) && !isMappedByHand) {
     return none(`${STATUS_LABELS[status]} only moves a ticket that exists`)
@@ -51,11 +50,6 @@ export function whyNoTicket(situation: Situation): NotSent | null {
   return creatingStopped === null ? null : { sending: 'held', reason: creatingStopped }
 }
 
-/** Somebody has judged it to be worth telling; of a Created or a Draft one nobody has yet. */
-export function isSent(status: Status): boolean {
-  return status !== 'CREATED' && status !== 'DRAFT'
-}
-
 function questionOf({ heldByImport }: Situation): string {
   if (heldByImport === null) return 'Found before the asset was paired: send it?'
   return `Import ${heldByImport} opens many tickets at once: send it?`
@@ -63,7 +57,7 @@ function questionOf({ heldByImport }: Situation): string {
 
 /** Why "Sync with defect tracker" can't be done; null if it can. The policy doesn't matter to it. */
 export function whyNotByHand(status: Status, mapping: Mapping | null): string | null {
-  if (mapping === null) return 'The asset is not paired with a ServiceNow project'
+  if (mapping === null) return NOT_PAIRED
   if (outboundRow(mapping, status) !== null) return null
   return `Status ${STATUS_LABELS[status]} is not mapped to a state of the ServiceNow project`
 }

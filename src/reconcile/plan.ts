@@ -1,6 +1,7 @@
+import { isSent } from '../connection/not-sent.ts'
 import type { Action, Doubt } from './action.ts'
 import { settleAttempt } from './attempted.ts'
-import { isSent, verdict } from './create.ts'
+import { verdict } from './create.ts'
 import { wantedCorrelationId } from './fields.ts'
 import { keepInStep } from './in-step.ts'
 import { say } from './say.ts'

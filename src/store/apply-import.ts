@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
+import { whyUnsent } from '../connection/not-sent.ts'
 import type { Actor } from '../vulnerability/actor.ts'
-import { STATUS_LABELS } from '../vulnerability/status.ts'
+import { STATUS_LABELS, STATUSES } from '../vulnerability/status.ts'
 import type { Tx } from './database.ts'
 import { firstStatus, lockChanged, updateChanged, type Changed } from './import-changes.ts'
 import { closeGone, type Closed } from './import-closing.ts'
@@ -13,6 +14,7 @@ export interface Applying extends Scanned {
   readonly fileName: string
   readonly tool: string
   readonly actor: Actor
+  readonly isPaired: boolean
   /** The tools whose scan is whole: what they no longer find is there no more. */
   readonly closers: readonly string[]
 }
@@ -20,18 +22,13 @@ export interface Applying extends Scanned {
 export interface Applied {
   /** In ascending order. */
   readonly created: readonly number[]
+  /** Those of them that may get a ticket. Of the others it is said already why they get none. */
+  readonly sendable: readonly number[]
   /** Those that look different now, without the created and the fixed ones. */
   readonly changed: readonly Changed[]
   readonly fixed: readonly Closed[]
   /** How many of the vulnerabilities were there before. */
   readonly again: number
-}
-
-/** One import of an asset at a time from here to the end of the transaction. */
-export async function lockAsset(tx: Tx, assetId: number): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended('import into asset', ${assetId}))`.execute(
-    tx,
-  )
 }
 
 /**
@@ -45,7 +42,7 @@ export async function applyImport(tx: Tx, applying: Applying): Promise<Applied> 
   const isAllKnown = (await findTargets(tx, applying, extent.all)) === extent.all
   await touchUnchanged(tx, scanned, extent)
   const again = await countKnown(tx, applying)
-  const created = isAllKnown ? [] : await insertNew(tx, applying)
+  const { created, sendable } = isAllKnown ? NOTHING_NEW : await insertNew(tx, applying)
   const saidGone = await writeSources(tx, scanned, extent)
   if (extent.named > 0) await rememberNames(tx, applying)
   const changed = again === 0 ? [] : await lockChanged(tx, applying)
@@ -53,7 +50,7 @@ export async function applyImport(tx: Tx, applying: Applying): Promise<Applied> 
   await updateChanged(tx, applying.importId, changed, by)
   const fixed = await closeGone(tx, applying, saidGone)
   await writeHistory(tx, applying, created, changed, fixed)
-  return { created, changed, fixed, again }
+  return { created, sendable, changed, fixed, again }
 }
 
 /** So few are looked up one by one, whatever PostgreSQL knows of the tables. */
@@ -77,34 +74,51 @@ async function countKnown(tx: Tx, { importId }: Into): Promise<number> {
   return rows[0]?.known ?? 0
 }
 
+type Inserted = Pick<Applied, 'created' | 'sendable'>
+
+const NOTHING_NEW: Inserted = { created: [], sendable: [] }
+
 /** Suppressed where a tool suppresses all that it says of it. */
-async function insertNew(tx: Tx, { importId, assetId, actor }: Applying): Promise<number[]> {
-  const { rows } = await sql<{ ids: number[] }>`
+async function insertNew(
+  tx: Tx,
+  { importId, assetId, actor, isPaired }: Applying,
+): Promise<Inserted> {
+  const unsent = STATUSES.map((status) => whyUnsent(status, isPaired) ?? '')
+  const { rows } = await sql<Inserted>`
     with hushed as materialized (
       select distinct id from (
         select p.vulnerability_id as id from placed p
         where p.import_id = ${importId} and p.is_new
         group by p.vulnerability_id, p.tool having bool_and(p.suppressed)
       ) by_tool
+    ), unsent as materialized (
+      select * from unnest(${STATUSES}::text[], ${unsent}::text[]) as u (status, reason)
+    ), first as materialized (
+      select status, reason from unsent where status = ${firstStatus(assetId)}
     ), made as (
       insert into vulnerability (id, asset_id, ticket_key, title, description, solution, reference,
         category, type, severity, status, status_reason, status_actor, fingerprint, tool_id,
-        scan_source, evidence)
+        scan_source, evidence, sending_reason)
       overriding system value
       select p.vulnerability_id, ${assetId}, p.ticket_key, p.title, p.description, p.solution,
         p.reference, p.category, p.type, p.severity,
-        case when h.id is not null then 'SUPPRESSED' else ${firstStatus(assetId)} end,
+        case when h.id is not null then 'SUPPRESSED' else first.status end,
         case when h.id is not null then 'Suppressed in the report' else '' end,
-        ${JSON.stringify(actor)}::jsonb, p.fingerprint, p.tool_id, p.tool, p.evidence
+        ${JSON.stringify(actor)}::jsonb, p.fingerprint, p.tool_id, p.tool, p.evidence,
+        case when h.id is not null
+          then (select reason from unsent where status = 'SUPPRESSED') else first.reason end
       from placed p
+      cross join first
       left join hushed h on h.id = p.vulnerability_id
       where p.import_id = ${importId} and p.leads
       order by p.vulnerability_id
-      returning id
+      returning id, sending_reason
     )
     -- As one value: a hundred thousand rows are as many objects on the way to it.
-    select coalesce(array_agg(id order by id), '{}') as ids from made`.execute(tx)
-  return rows[0]?.ids ?? []
+    select coalesce(array_agg(id order by id), '{}') as created,
+      coalesce(array_agg(id order by id) filter (where sending_reason = ''), '{}') as sendable
+    from made`.execute(tx)
+  return rows[0] ?? NOTHING_NEW
 }
 
 async function writeHistory(

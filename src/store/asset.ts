@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Executor } from './database.ts'
+import type { Executor, Tx } from './database.ts'
 import type { After } from './keyset.ts'
 import { containing } from './keyset.ts'
 import type { BusinessImpact } from './schema.ts'
@@ -26,6 +26,16 @@ export interface AssetFilter {
 export interface AssetOrder {
   readonly sort: 'name' | 'updated'
   readonly direction: 'asc' | 'desc'
+}
+
+/**
+ * One import of an asset at a time from here to the end of the transaction, and not while it is
+ * being paired: what a pairing did not see, its import knows to be paired.
+ */
+export async function lockAsset(tx: Tx, assetId: number): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended('import into asset', ${assetId}))`.execute(
+    tx,
+  )
 }
 
 const SORTS = { name: sql<string>`lower(a.name)`, updated: sql<string>`a.updated_at` }

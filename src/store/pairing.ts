@@ -117,18 +117,13 @@ export function pairings(db: Executor) {
 
     /** Holds what has no ticket yet, but for `severities`; returns who is to be looked at. */
     async hold(assetId: number, send: readonly Severity[]): Promise<number[]> {
-      const ids = await withoutTicket(db, assetId).select('v.id').orderBy('v.id').execute()
-      if (ids.length === 0) return []
-      await db
+      const held = await db
         .updateTable('vulnerability')
         .set({ held: sql<boolean>`not (severity = any(${send}))`, held_import_id: null })
-        .where(
-          'id',
-          'in',
-          ids.map((row) => row.id),
-        )
+        .where('id', 'in', withoutTicket(db, assetId).select('v.id'))
+        .returning('id')
         .execute()
-      return ids.map((row) => row.id)
+      return held.map((row) => row.id).toSorted((a, b) => a - b)
     },
 
     /** Answers the question for what is held: these severities go out. */

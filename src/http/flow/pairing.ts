@@ -1,11 +1,11 @@
 import { MAPPED_SEVERITIES, SEVERITIES, type Severity } from '../../vulnerability/severity.ts'
-import { assets } from '../../store/asset.ts'
+import { assets, lockAsset } from '../../store/asset.ts'
 import { audit } from '../../store/audit.ts'
 import type { Database, Tx } from '../../store/database.ts'
 import { isDuplicate } from '../../store/duplicate.ts'
 import { integrations } from '../../store/integration.ts'
 import { forgiveAll } from '../../store/memory.ts'
-import { pairings } from '../../store/pairing.ts'
+import { pairings, type NewPairing } from '../../store/pairing.ts'
 import type { Actor } from '../../vulnerability/actor.ts'
 import { requestLooks } from '../../work/marks.ts'
 import type { InstanceDeps } from '../instance-deps.ts'
@@ -49,13 +49,9 @@ export async function addPairing(
   const mapping = mappingOf(project.mapping, table)
   try {
     return await database.transaction(async (tx) => {
-      const store = pairings(tx)
       const { assetId } = project
       const row = { integrationId, assetId, table: table.name, tableLabel: table.label, mapping }
-      const id = await store.add(row)
-      const looks = await store.hold(assetId, sentBy(project.existing))
-      await forgiveAll(tx, looks)
-      await requestLooks(tx, [...looks, ...(await store.affected(assetId))], 'backfill')
+      const id = await pairAsset(tx, row, project.existing)
       await audit(tx).write({
         actor,
         action: 'project.created',
@@ -68,6 +64,22 @@ export async function addPairing(
     if (isDuplicate(error, 'pairing_asset')) throw pairedAlready(asset.name, 'another project')
     throw error
   }
+}
+
+/** Waits for an import of the asset to end: what it brings was there before the pairing, too. */
+export async function pairAsset(
+  tx: Tx,
+  pairing: NewPairing,
+  existing: Existing | undefined,
+): Promise<number> {
+  const { assetId } = pairing
+  await lockAsset(tx, assetId)
+  const store = pairings(tx)
+  const id = await store.add(pairing)
+  const looks = await store.hold(assetId, sentBy(existing))
+  await forgiveAll(tx, looks)
+  await requestLooks(tx, [...looks, ...(await store.affected(assetId))], 'backfill')
+  return id
 }
 
 export async function editPairing(

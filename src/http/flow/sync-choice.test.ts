@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { SENDING } from '../../connection/not-sent.ts'
 import { STATUSES } from '../../vulnerability/status.ts'
-import { MAPPING } from '../test-pairing.ts'
+import { MAPPING } from '../../store/pairing.fixture.ts'
 import type { SyncFacts } from './sync-choice.ts'
 import { mayOpenFollowUp, syncChoice } from './sync-choice.ts'
 

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import type { AssetSummary } from '../contract.ts'
-import { pair } from '../test-pairing.ts'
+import { pair } from '../../store/pairing.fixture.ts'
 import { test } from '../test-kit.ts'
 
 test('where an asset stands, and what keeps its project from working', async ({

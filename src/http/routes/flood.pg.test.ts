@@ -7,7 +7,7 @@ import type { Database } from '../../store/database.ts'
 import { backgroundImports } from '../background-imports.ts'
 import type { ImportPage, ImportView } from '../contract.ts'
 import { startServer } from '../test-kit.ts'
-import { pair } from '../test-pairing.ts'
+import { pair } from '../../store/pairing.fixture.ts'
 
 const POLICY = { send: true, sendSeverities: ['MEDIUM', 'HIGH'], createAsIdentified: true }
 

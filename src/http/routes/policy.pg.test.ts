@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import type { DashboardView, DeliveryList } from '../contract.ts'
 import { deliveries } from '../../store/delivery.ts'
-import { pair } from '../test-pairing.ts'
+import { pair } from '../../store/pairing.fixture.ts'
 import { test } from '../test-kit.ts'
 
 const POLICIES = {

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Mapping } from '../connection/mapping.ts'
 import type { TicketCondition } from '../connection/ticket.ts'
-import type { Database } from '../store/database.ts'
+import type { Database } from './database.ts'
 
 const row = (state: string) => ({ state, fields: {}, hops: [] })
 const severity = { impact: '1', urgency: '1', priority: '1' }
