@@ -63,6 +63,7 @@ const FEW = 1_000
 async function planFor(tx: Tx, { all }: Extent): Promise<void> {
   if (all <= FEW) return
   await sql`set local enable_nestloop = off`.execute(tx)
+  await sql`set local enable_mergejoin = off`.execute(tx)
   // What is sorted and joined here would go through files otherwise.
   await sql`set local work_mem = '128MB'`.execute(tx)
 }

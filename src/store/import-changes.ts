@@ -42,11 +42,13 @@ export async function lockChanged(tx: Tx, into: Into): Promise<Changed[]> {
 async function findChanged(tx: Tx, { importId, assetId }: Into): Promise<Changed[]> {
   const { rows } = await sql<Changed>`
     -- Once each: few are expected of a scan, and many of them would be joined with each other.
-    with seen as materialized (
+    with movable as materialized (${movable({ importId, assetId })}),
+    seen as materialized (
       select p.vulnerability_id as id, bool_or(not p.suppressed) as found,
         min(p.ordinal) filter (where p.wording is not null and not p.unchanged) as voice
       from placed p
       where p.import_id = ${importId} and not p.is_new and not p.gone
+        and p.vulnerability_id in (select id from movable)
       group by p.vulnerability_id
     ), hushed as materialized (
       select distinct f.vulnerability_id as id from seen
@@ -87,6 +89,22 @@ async function findChanged(tx: Tx, { importId, assetId }: Into): Promise<Changed
     where says_otherwise or moved or status <> before
     order by id`.execute(tx)
   return rows
+}
+
+/**
+ * What may look different after an import: of whom something else is said, and whom a scan may move.
+ * Of all that it only sees again, that is next to nothing.
+ */
+function movable({ importId, assetId }: Into) {
+  return sql`
+    select p.vulnerability_id as id from placed p
+    where p.import_id = ${importId} and not p.is_new and not p.gone and not p.unchanged
+    union
+    select v.id from vulnerability v
+    where v.asset_id = ${assetId} and v.status in ('FIX_ACCEPTED', 'SUPPRESSED')
+    union
+    select v.id from finding f join vulnerability v on v.id = f.vulnerability_id
+    where v.asset_id = ${assetId} and f.suppressed and f.gone_at is null`
 }
 
 export async function updateChanged(

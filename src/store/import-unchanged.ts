@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Executor, Tx } from './database.ts'
 import type { Extent } from './import-staging.ts'
-import { adopt, labelOf, placedWithLabels, type Scanned } from './import-sources.ts'
+import { adopt, type Scanned } from './import-sources.ts'
 
 /** Findings that were staged as unchanged are not: what they say must be staged after all. */
 export class NotUnchanged extends Error {
@@ -49,15 +49,18 @@ export async function touchUnchanged(
   if (unchanged === 0) return
   const { numAffectedRows } = await sql`
     update finding f set
-      suppressed = p.suppressed, import_id = ${importId}, last_seen_at = now(), gone_at = null
+      suppressed = last.said, import_id = ${importId}, last_seen_at = now(), gone_at = null
     from (
-      select p.vulnerability_id, p.tool, p.fingerprint, p.content, p.wording, p.suppressed,
-        ${labelOf(scanned)} as scope
-      ${placedWithLabels(scanned)} and p.unchanged
-    ) p
-    where f.vulnerability_id = p.vulnerability_id and f.tool = p.tool
-      and f.fingerprint = p.fingerprint and f.scope = p.scope and f.content = p.content
-      and (p.wording is null or f.wording = p.wording)`.execute(tx)
+      -- Without a scope, the last of its scopes is meant.
+      select distinct on (p.ordinal) f.id, p.suppressed as said,
+        f.content = p.content and (p.wording is null or f.wording = p.wording) as is_unchanged
+      from placed p
+      join finding f on f.vulnerability_id = p.vulnerability_id and f.tool = p.tool
+        and f.fingerprint = p.fingerprint and (${scope}::text is null or f.scope = ${scope}::text)
+      where p.import_id = ${importId} and p.unchanged
+      order by p.ordinal, f.last_seen_at desc, f.id desc
+    ) last
+    where f.id = last.id and last.is_unchanged`.execute(tx)
   if (Number(numAffectedRows) !== unchanged) throw new NotUnchanged(await untouched(tx, importId))
 }
 
