@@ -6,7 +6,7 @@ const BY_TOOL: readonly (readonly [RegExp, VulnerabilityType])[] = [
     'SECRET',
   ],
   [
-    /checkov|tfsec|kics|terrascan|ansible-lint|cfn-?nag|cfn-?lint|snyk iac|hadolint|kube-?(linter|sec|score|scape|audit)|polaris|tflint|trivy config|terraform scanner/,
+    /checkov|tfsec|kics|terrascan|ansible-lint|cfn-?nag|cfn-?lint|snyk iac|infrastructure as code|hadolint|kube-?(linter|sec|score|scape|audit)|polaris|tflint|trivy config|terraform scanner/,
     'IAC',
   ],
   [/docker scout|dockle|anchore|clair|snyk container|prisma cloud twistcli/, 'CONTAINER'],

@@ -106,3 +106,77 @@ test('OSV-Scanner has a table of the versions without the flaw', async () => {
   })
   expect(finding.evidence).toMatchObject({ affectedVersion: '1.5.1', patchedVersion: '1.5.5' })
 })
+
+test('an id of Snyk’s is one of a package, whatever calls Snyk', async () => {
+  const finding = await one({
+    tool: 'acme sca',
+    rule: {
+      id: 'SNYK-HEX-PAGINATOR-1086684',
+      fullDescription: { text: '(CVE-2020-15150) paginator@0.6.0' },
+    },
+    result: { message: { text: 'This file introduces a vulnerable paginator package.' } },
+  })
+  expect(finding).toMatchObject({
+    title: 'CVE-2020-15150 in paginator',
+    type: 'SCA',
+    evidence: { package: 'paginator', affectedVersion: '0.6.0' },
+  })
+})
+
+test.each([['SNYK-CC-TF-82'], ['SNYK-CC-00747']])(
+  'Snyk’s rule %s is about configuration',
+  async (id) => {
+    const finding = await one({
+      tool: 'Snyk Infrastructure as Code',
+      rule: { id, shortDescription: { text: 'RBAC is disabled' } },
+      result: { message: { text: 'A misconfiguration affecting the package: x, version 1' } },
+    })
+    expect(finding).toMatchObject({ title: 'RBAC is disabled', type: 'IAC' })
+    expect(finding.advisory).toBeUndefined()
+  },
+)
+
+test('Orca’s rule names the lock file, its message the package', async () => {
+  const finding = await one({
+    tool: 'Orca Shift-Left Security',
+    rule: {
+      id: 'CVE-2022-21797-poetry',
+      name: 'poetry (CVE-2022-21797)',
+      shortDescription: { text: 'poetry' },
+    },
+    result: {
+      message: {
+        text: '',
+        markdown:
+          'joblib (CVE-2022-21797)\n\nSeverity: CRITICAL\nCVSS3 Score: 9.8\nInstalled version: 1.1.0\nFixed version:1.2.0',
+      },
+    },
+  })
+  expect(finding).toMatchObject({
+    title: 'CVE-2022-21797 in joblib',
+    type: 'SCA',
+    evidence: { package: 'joblib', affectedVersion: '1.1.0', patchedVersion: '1.2.0' },
+  })
+})
+
+test('Positive Technologies’ scanner names a component and its version', async () => {
+  const name = 'Vulnerable component phpmailer 5.2.17 (CVE-2021-34551)'
+  const finding = await one({
+    tool: 'Positive Technologies Application Inspector',
+    rule: { id: 'DC-FP-CVE-2021-34551', name, properties: { tags: ['sca'] } },
+    result: { message: { text: name } },
+  })
+  expect(finding).toMatchObject({
+    title: 'CVE-2021-34551 in phpmailer',
+    evidence: { package: 'phpmailer', affectedVersion: '5.2.17' },
+  })
+})
+
+test('a CVE in brackets behind other words names no package', async () => {
+  const finding = await one({
+    tool: 'Appknox',
+    rule: { id: 'CVE-2017-13156', shortDescription: { text: 'Janus' } },
+    result: { message: { text: 'Janus vulnerability (CVE-2017-13156) allows much.\nSo it is.' } },
+  })
+  expect(finding.evidence.package).toBeUndefined()
+})

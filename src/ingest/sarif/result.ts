@@ -22,6 +22,8 @@ import type { Run } from './run.ts'
 import { severityOf } from './severity.ts'
 import { descriptionOf, solutionOf, titleOf } from './words.ts'
 
+/** Whatever tool passes them on. Snyk has rules for configuration too: `SNYK-CC-TF-82`. */
+const OF_PACKAGE = /^(?:CVE-\d|GHSA-|SNYK-(?!CC-)[A-Z])/
 const NO_PROBLEM = new Set(['pass', 'informational', 'notapplicable'])
 
 /** One result as a finding, or why it is none. */
@@ -66,7 +68,7 @@ function findingOf(result: Loose, known: Known): Finding {
   const byTool = typeOf(run.tool, tags)
   const isDependency = byTool === 'SCA' || byTool === 'CONTAINER'
   // Kubescape looks at manifests, and at images too.
-  const isOfPackage = isDependency || (/^(?:CVE-\d|GHSA-)/.test(rule.id) && !isOfHost(byTool))
+  const isOfPackage = isDependency || (OF_PACKAGE.test(rule.id) && !isOfHost(byTool))
   const said = packageIn(result, rule, message, isOfPackage)
   const type = said.dependency === null || isDependency ? byTool : 'SCA'
   const { severity, cvss } = severityOf(result, rule)
