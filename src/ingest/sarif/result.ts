@@ -71,7 +71,7 @@ function findingOf(result: Loose, known: Known): Finding {
   const isOfPackage = isDependency || (OF_PACKAGE.test(rule.id) && !isOfHost(byTool))
   const said = packageIn(result, rule, message, isOfPackage)
   const type = said.dependency === null || isDependency ? byTool : 'SCA'
-  const { severity, cvss } = severityOf(result, rule)
+  const { severity, cvss } = severityOf(result, rule, message)
   const finding: Finding = {
     tool: run.tool,
     rule: rule.id,

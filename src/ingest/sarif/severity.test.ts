@@ -104,3 +104,32 @@ test.each<[string, object, object, Severity]>([
   expect(finding?.severity).toBe(severity)
   expect(finding?.evidence.cvss).toBe(severity === 'MEDIUM' ? undefined : 0)
 })
+
+test.each<[string, object, object, Severity]>([
+  ['zizmor’s', { properties: { 'zizmor/severity': 'Low' } }, {}, 'LOW'],
+  ['Contrast’s', { properties: { contrast_severity: 'Critical' } }, {}, 'CRITICAL'],
+  [
+    'Snyk’s, before its title',
+    {},
+    { shortDescription: { text: 'Low severity - Nothing is logged' } },
+    'LOW',
+  ],
+  [
+    'Orca’s, in the message',
+    { message: { text: 'joblib (CVE-2022-21797)\n\nSeverity: CRITICAL\nInstalled version: 1' } },
+    {},
+    'CRITICAL',
+  ],
+  [
+    'none, where the message only speaks of one',
+    { message: { text: 'The log level is not shown.\nSeverity: CRITICAL is missing.' } },
+    {},
+    'HIGH',
+  ],
+  ['CodeQL’s, which is a level', { properties: { 'problem.severity': 'info' } }, {}, 'HIGH'],
+])('before the level goes a tool’s own word: %s', async (_, result, rule, severity) => {
+  const rules = [{ id: 'R', ...rule }]
+  const results = [{ ruleId: 'R', level: 'error', message: { text: 'm' }, ...result }]
+  const runs = [{ tool: { driver: { name: 'T', rules } }, results }]
+  expect((await findingsOf({ runs }))[0]?.severity).toBe(severity)
+})

@@ -25,6 +25,8 @@ const WORDS = [
   'cvssv3_baseSeverity',
   'cvssv2_severity',
 ] as const
+/** With the name of the tool before it: `zizmor/severity`, `contrast_severity`. */
+const OF_TOOL = /[/_]severity$/i
 const LEVELS: Readonly<Record<string, Severity>> = {
   error: 'HIGH',
   warning: 'MEDIUM',
@@ -48,13 +50,18 @@ const PRIORITIES: ReadonlyMap<unknown, Severity> = new Map([
  * CVSS wins, then the scanner's word, then the level. A result's own value goes before its rule's;
  * `undefined` and other stand-ins are passed over.
  */
-export function severityOf(result: Loose, rule: Rule): { severity: Severity; cvss: number | null } {
+export function severityOf(
+  result: Loose,
+  rule: Rule,
+  message: string,
+): { severity: Severity; cvss: number | null } {
   const places = [objectOf(result['properties']), rule.properties]
   const cvss = scoreIn(places)
   if (cvss === 0 && isUnknown(result, rule)) return { severity: 'MEDIUM', cvss: null }
   const byScore = cvss === null ? null : severityOfCvss(cvss)
   if (byScore !== null) return { severity: byScore, cvss }
-  const severity = byWord(places, rule.tags) ?? byRank(result) ?? byLevel(result, rule)
+  const severity =
+    byWord(places, rule.tags) ?? byText(rule, message) ?? byRank(result) ?? byLevel(result, rule)
   return { severity, cvss: null }
 }
 
@@ -80,7 +87,7 @@ function scoreIn(places: readonly Loose[]): number | null {
 
 function byWord(places: readonly Loose[], tags: readonly string[]): Severity | null {
   for (const place of places) {
-    for (const name of WORDS) {
+    for (const name of [...WORDS, ...Object.keys(place).filter((key) => OF_TOOL.test(key))]) {
       const severity = severityOfWord(textOf(place[name], 40))
       if (severity !== null) return severity
     }
@@ -90,6 +97,13 @@ function byWord(places: readonly Loose[], tags: readonly string[]): Severity | n
     if (severity !== null) return severity
   }
   return null
+}
+
+/** Snyk's rules begin with it: `Low severity - …`; Orca gives it a line of the message. */
+function byText({ title }: Rule, message: string): Severity | null {
+  const ofRule = /^(\w{1,20}) severity\b/i.exec(title)?.[1]
+  const said = ofRule ?? /^Severity: {0,5}(\w{1,20})$/im.exec(message)?.[1]
+  return severityOfWord(said ?? '')
 }
 
 function byRank(result: Loose): Severity | null {
