@@ -1,4 +1,5 @@
 import type { VulnerabilityType } from '../vulnerability/evidence.ts'
+import { cut } from './loose.ts'
 
 /** Headers that hold what somebody could log in with. */
 const TOKENS =
@@ -27,9 +28,38 @@ export function maskSecrets(text: string): string {
   )
 }
 
+/** One word in quotes: of a password in the code nothing else shows that it is one. */
+const QUOTED = /(["'`])([^\s"'`]{3,200})\1/g
+
+/** Code in which a credential stands. */
+export function maskCode(code: string): string {
+  return maskSecrets(code).replace(QUOTED, (_, quote: string, word: string) => {
+    return `${quote}${beginningOf(word)}${quote}`
+  })
+}
+
+/** What is said of such code; other words in quotes are the names of things. */
+export function maskWords(text: string, code: string): string {
+  const words = new Set(Array.from(code.matchAll(QUOTED), ([, , word]) => word))
+  return maskSecrets(
+    text.replace(QUOTED, (whole, quote: string, word: string) =>
+      words.has(word) ? `${quote}${beginningOf(word)}${quote}` : whole,
+    ),
+  )
+}
+
+export function beginningOf(secret: string): string {
+  return secret.endsWith('…')
+    ? secret
+    : `${cut(secret, Math.min(4, Math.floor(secret.length / 4)))}…`
+}
+
 /** Credentials that stand in the code: whatever finds them, the line shows them. */
 const PASSWORDS = new Set(['CWE-259', 'CWE-321', 'CWE-798'])
+const OF_PASSWORD =
+  /hard[- _]?coded[- _](?:\w{1,30}[- _])?(?:password|passphrase|credential|secret|token|key)/i
 
-export function showsSecret(type: VulnerabilityType, category: string): boolean {
-  return type === 'SECRET' || PASSWORDS.has(category)
+/** `words` are the tool's for what it has found, which may name no class. */
+export function showsSecret(type: VulnerabilityType, category: string, words: string): boolean {
+  return type === 'SECRET' || PASSWORDS.has(category) || OF_PASSWORD.test(words)
 }

@@ -1,6 +1,6 @@
 import { normaliseCode, normalisePath, spotFingerprint } from '../../vulnerability/fingerprint.ts'
 import { countOf, cut } from '../loose.ts'
-import { maskSecrets, showsSecret } from '../mask.ts'
+import { maskCode, maskWords, showsSecret } from '../mask.ts'
 import { present } from '../present-evidence.ts'
 import type { Problem } from '../problem.ts'
 import type { Item } from '../report.ts'
@@ -16,9 +16,10 @@ export interface CodeProblem extends Problem {
 export function codeItem(said: CodeProblem): Item {
   const { tool, rule, path } = said
   if (rule === '') return { kind: 'skipped', reason: 'names no rule', gap: true }
-  const isSecret = showsSecret(said.type ?? 'SAST', said.category ?? '')
-  const hidden = (text: string) => (isSecret ? maskSecrets(text) : text)
-  const code = hidden(said.code ?? '')
+  const own = said.code ?? ''
+  const isSecret = showsSecret(said.type ?? 'SAST', said.category ?? '', `${rule} ${said.title}`)
+  const hidden = (text: string) => (isSecret ? maskWords(text, own) : text)
+  const code = isSecret ? maskCode(own) : own
   const fileName = normalisePath(path)
   const line = countOf(said.line) ?? 0
   const isOneLine = code !== '' && !code.trim().includes('\n')

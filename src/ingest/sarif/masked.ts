@@ -1,15 +1,15 @@
 import type { Finding } from '../../vulnerability/finding.ts'
-import { cut } from '../loose.ts'
-import { maskSecrets } from '../mask.ts'
+import { beginningOf, maskCode, maskWords } from '../mask.ts'
 
 /** The finding without the secret that it is about. */
 export function masked(finding: Finding): Finding {
   const { vulnerableLine, codeSnippet, ...evidence } = finding.evidence
-  const hidden = (text: string) => (isOneWord(text) ? beginning(text) : maskSecrets(text))
+  const hidden = (text: string) => (isOneWord(text) ? beginningOf(text.trim()) : maskCode(text))
+  const code = `${vulnerableLine ?? ''}\n${codeSnippet ?? ''}`
   return {
     ...finding,
-    title: maskSecrets(finding.title),
-    description: maskSecrets(finding.description),
+    title: maskWords(finding.title, code),
+    description: maskWords(finding.description, code),
     evidence: {
       ...evidence,
       ...(vulnerableLine === undefined ? {} : { vulnerableLine: hidden(vulnerableLine) }),
@@ -21,9 +21,4 @@ export function masked(finding: Finding): Finding {
 /** What gitleaks shows is the secret itself, however little it looks like one. */
 function isOneWord(text: string): boolean {
   return /^\S+$/.test(text.trim())
-}
-
-function beginning(secret: string): string {
-  const text = secret.trim()
-  return `${cut(text, Math.min(4, Math.floor(text.length / 4)))}…`
 }

@@ -93,7 +93,8 @@ function findingOf(result: Loose, known: Known): Finding {
     suppressed: isSuppressed(result),
     ...(said.advisory === null ? {} : { advisory: said.advisory }),
   }
-  return showsSecret(type, finding.category) ? masked(finding) : finding
+  const words = `${rule.id} ${finding.title}`
+  return showsSecret(type, finding.category, words) ? masked(finding) : finding
 }
 
 /** A CVE that is found from outside says what is flawed, not which package. */

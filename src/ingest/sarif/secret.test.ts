@@ -65,3 +65,35 @@ test('a rule that is described by its pattern goes by its name', async () => {
   const runs = [{ tool: { driver: { name: 'gitleaks', rules } }, results }]
   expect((await findingsOf({ runs }))[0]?.title).toBe('AWS Access Key')
 })
+
+test.each<[string, object, string]>([
+  [
+    'Bandit',
+    { id: 'B105', name: 'hardcoded_password_string' },
+    "Possible hardcoded password: 'hunter2'",
+  ],
+  ['PT AI', { id: '96', name: 'Hardcoded Password' }, 'Hardcoded Password'],
+  ['Acme', { id: 'R', shortDescription: { text: 'Hard-coded credentials' } }, 'Found'],
+  ['Semgrep OSS', { id: 'R', properties: { cwe: 'CWE-259' } }, "The text 'hunter2' is one"],
+])(
+  'a password that %s found in quotes is not passed on, however short',
+  async (name, rule, text) => {
+    const region = { startLine: 2, snippet: { text: "login('root', 'hunter2')" } }
+    const contextRegion = { snippet: { text: 'x = 1\nlogin("root", \'hunter2\')\n' } }
+    const physicalLocation = { artifactLocation: { uri: 'a.py' }, region, contextRegion }
+    const results = [{ ruleIndex: 0, message: { text }, locations: [{ physicalLocation }] }]
+    const runs = [{ tool: { driver: { name, rules: [rule] } }, results }]
+    const [finding] = await findingsOf({ runs })
+    expect(JSON.stringify(finding)).not.toContain('hunter2')
+    expect(finding?.evidence.vulnerableLine).toBe("login('r…', 'h…')")
+  },
+)
+
+test('a name in quotes that the code does not quote is no password', async () => {
+  const region = { startLine: 1, snippet: { text: "dbPassword = 'hunter2'" } }
+  const locations = [{ physicalLocation: { artifactLocation: { uri: 'a.py' }, region } }]
+  const message = { text: "'dbPassword' is hard-coded" }
+  const results = [{ ruleId: 'R', message, locations, properties: { cwe: 'CWE-798' } }]
+  const [finding] = await findingsOf({ runs: [{ tool: { driver: { name: 'T' } }, results }] })
+  expect(finding?.title).toBe("'dbPassword' is hard-coded")
+})
