@@ -1,3 +1,5 @@
+import { isObject, type Loose } from './loose.ts'
+
 /**
  * The CWE of a tag or property: `external/cwe/cwe-079`, `CWE-338`, `CWE-354: Improper …`, `cwe:89`,
  * an address at cwe.mitre.org or, where the field is known to hold one, a bare number.
@@ -13,10 +15,16 @@ export function cweOfField(value: unknown): string {
   if (typeof value === 'string') return /^\d{1,5}$/.test(value.trim()) ? cwe(value) : cweIn(value)
   if (!Array.isArray(value)) return ''
   for (const one of value) {
-    const found = typeof one === 'object' ? '' : cweOfField(one)
+    const found = isObject(one) ? cweOfName(one) : cweOfField(one)
     if (found !== '') return found
   }
   return ''
+}
+
+/** Svacer's have a description too. */
+function cweOfName({ id, name }: Loose): string {
+  const text = id ?? name
+  return typeof text === 'object' ? '' : cweOfField(text)
 }
 
 function cwe(digits: string): string {

@@ -54,6 +54,7 @@ test.each<[string, object, object]>([
   ['an address', {}, { properties: { cwe: 'https://cwe.mitre.org/data/definitions/79.html' } }],
   ['a number as text', { properties: { cweId: '79' } }, {}],
   ['a property of the rule', {}, { properties: { cwe: ['CWE-79', 'CWE-80'] } }],
+  ['a list of more than names', {}, { properties: { cwe: [{ name: '79', description: 'x' }] } }],
 ])('CWE by %s', async (_, result, rule) => {
   expect((await one(result, rule)).category).toBe('CWE-79')
 })
