@@ -163,6 +163,15 @@ test('what is no problem is skipped with its reason', async () => {
   ])
 })
 
+test('a licence that Trivy objects to is skipped, as in its own format', async () => {
+  const properties = { tags: ['license', 'security', 'HIGH'] }
+  const rules = [{ id: 'musl:MIT', shortDescription: { text: 'MIT' }, properties }]
+  const results = [{ ruleIndex: 0, message: { text: 'License MIT' } }]
+  expect(
+    await itemsOf({ runs: [{ tool: { driver: { name: 'Trivy', rules } }, results }] }),
+  ).toEqual([{ kind: 'skipped', reason: 'a licence, not a vulnerability' }])
+})
+
 test.each([
   ['Gitleaks', 'SECRET'],
   ['credscan', 'SECRET'],

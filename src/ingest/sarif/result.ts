@@ -33,6 +33,8 @@ export function readResult(value: unknown, run: Run): Item {
   if (NO_PROBLEM.has(kind.toLowerCase()))
     return { kind: 'skipped', reason: `kind "${kind}": not a problem` }
   const rule = ruleOf(value, run)
+  if (rule.tags.includes('license'))
+    return { kind: 'skipped', reason: 'a licence, not a vulnerability' }
   const message = messageOf(value, rule, run.messages)
   if (rule.id === '' && message === '') {
     return { kind: 'skipped', reason: 'neither a rule nor a message', gap: true }
