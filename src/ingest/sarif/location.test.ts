@@ -46,6 +46,20 @@ test('a result that is nowhere is a finding all the same', async () => {
   }
 })
 
+test.each(['./', 'SRCROOT', '%SRCROOT%'])('%s is no file, and has no lines', async (uri) => {
+  const region = { startLine: 1, startColumn: 1 }
+  const locations = [{ physicalLocation: { artifactLocation: { uri }, region } }]
+  expect((await one({ locations })).evidence).toEqual({})
+})
+
+test('another place of the same file that has no line is not told', async () => {
+  const place = (uri: string, byteOffset: number) => ({
+    physicalLocation: { artifactLocation: { uri }, region: { byteOffset } },
+  })
+  const locations = [place('a.c', 1), place('a.c', 2), place('b.c', 3), place('b.c', 4)]
+  expect((await one({ locations })).description).toBe('m\n\nAlso at:\n- b.c')
+})
+
 test('other places of one result are named in its description', async () => {
   const locations = ['a.c', 'b.c', 'c.c'].flatMap((uri, i) => [
     { physicalLocation: { artifactLocation: { uri }, region: { startLine: i + 1 } } },

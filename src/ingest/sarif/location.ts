@@ -9,6 +9,8 @@ export interface Location {
   readonly column: number | null
   readonly code: string
   readonly context: string
+  /** What is said of this place. */
+  readonly said: string
   /** Where else the same result is, as people read it. */
   readonly others: readonly string[]
 }
@@ -34,6 +36,7 @@ const NOWHERE: Location = {
   column: null,
   code: '',
   context: '',
+  said: '',
   others: [],
 }
 const MAX_OTHERS = 20
@@ -44,9 +47,11 @@ export function locationOf(result: Loose, places: Places): Location {
   const [first, ...others] = locations.flatMap((location) => {
     const physical = objectOf(location['physicalLocation'])
     const uri = uriOf(objectOf(physical['artifactLocation']), places)
-    return uri === '' ? [] : [at(uri, physical, places)]
+    const place = { ...at(uri, physical, places), said: saidOf(location) }
+    // Of the folder that was scanned: `./`.
+    return place.path === '' && place.url === '' ? [] : [place]
   })
-  if (first !== undefined) return { ...first, others: shown(others) }
+  if (first !== undefined) return { ...first, others: shown(first, others) }
   for (const location of locations) {
     const name = logicalName(location)
     if (name !== '') return { ...NOWHERE, path: name }
@@ -66,16 +71,31 @@ function at(uri: string, physical: Loose, places: Places): Location {
     line: positive(region['startLine']),
     column: positive(region['startColumn']),
     code: codeOf(objectOf(region['snippet'])['text']),
+    said: '',
     context: codeOf(objectOf(objectOf(physical['contextRegion'])['snippet'])['text']),
   }
 }
 
-function shown(locations: readonly Location[]): string[] {
-  const texts = locations.map(
-    ({ path, url, line }) => `${path || url}${line === null ? '' : `:${line}`}`,
-  )
+/** Mago says in which way, NightVision on which address. Trivy's is the name of the file again. */
+function saidOf(location: Loose): string {
+  const physical = objectOf(location['physicalLocation'])
+  const uri = textOf(objectOf(physical['artifactLocation'])['uri'], 4000)
+  return [location, objectOf(physical['region'])]
+    .map((place) => textOf(objectOf(place['message'])['text'], 2000))
+    .filter((text, i, all) => text !== '' && !uri.endsWith(text) && all.indexOf(text) === i)
+    .join('\n')
+}
+
+/** Each once: where a tool counts bytes, places of one file look the same. */
+function shown(first: Location, others: readonly Location[]): string[] {
+  const [, ...texts] = new Set([first, ...others].map(inWords))
   const more = texts.length - MAX_OTHERS
   return [...texts.slice(0, MAX_OTHERS), ...(more > 0 ? [`and ${more} more`] : [])]
+}
+
+function inWords({ path, url, line, said }: Location): string {
+  const place = `${path || url}${line === null ? '' : `:${line}`}`
+  return said === '' ? place : `${place}: ${said.replace(/\s+/g, ' ')}`
 }
 
 /** Scorecard's, since GitHub wants one. */
@@ -116,7 +136,7 @@ function pathOf(uri: string, places: Places): string {
     if (base !== '' && path.startsWith(`${base}/`)) return path.slice(base.length + 1)
   }
   // `%SRCROOT%/src/a.c`: some write the name of the folder into the path.
-  return path.replace(/^%?[A-Z_]*ROOT(?:PATH)?%?\//, '')
+  return path.replace(/^%?[A-Z_]*ROOT(?:PATH)?%?(?:\/|$)/, '')
 }
 
 /** The absolute folders of `originalUriBaseIds`; longest first, so that the nearest one is cut off. */
