@@ -7,6 +7,22 @@ const ENTITIES: Readonly<Record<string, string>> = {
   nbsp: ' ',
 }
 
+/** Veracode's messages and Appknox' rules. Of another text a tag may be what it is about. */
+const IS_HTML = /^<(?:span|p|div|[uo]l)>[\s\S]*<\/(?:span|p|div|[uo]l)>$/
+const HAS_BLOCK = /^<(?:p|div|[uo]l)>/m
+const HAS_END = /<\/(?:p|div|[uo]l)>$/m
+
+/** A text as it is, or the words of it where it is HTML. */
+export function withoutTags(text: string): string {
+  return IS_HTML.test(text) ? plainText(text) : text
+}
+
+/** The same for Markdown between whose headings stands HTML; what it shows as code stays. */
+export function withoutBlocks(markdown: string): string {
+  const isMixed = HAS_BLOCK.test(markdown) && HAS_END.test(markdown) && !markdown.includes('```')
+  return isMixed ? plainText(markdown) : markdown
+}
+
 /** The words of a piece of HTML, a paragraph or list entry a line. */
 export function plainText(html: string): string {
   return html

@@ -1,5 +1,5 @@
 import { listOf, objectOf, textOf, type Loose } from '../loose.ts'
-import { plainText } from '../plain-text.ts'
+import { withoutTags } from '../plain-text.ts'
 import type { Rule } from './rule.ts'
 
 /** The result's message as plain text, its placeholders filled and its links unfolded. */
@@ -15,12 +15,14 @@ export function messageOf(result: Loose, rule: Rule, global: ReadonlyMap<string,
   const words = listOf(message['arguments'])
     .slice(0, 100)
     .map((word) => textOf(word, 2000))
-  const text = unlinked(filled(template, words))
-  return IS_HTML.test(text) ? plainText(text) : text
+  return withoutTags(unlinked(filled(template, words)))
 }
 
-/** Veracode's are. Of another a tag may be what it is about. */
-const IS_HTML = /^<(span|p|div)>[\s\S]*<\/\1>$/
+/** Mago's Markdown begins with the text, and goes on. */
+export function longerMessageOf(result: Loose, message: string): string {
+  const markdown = textOf(objectOf(result['message'])['markdown'])
+  return markdown.startsWith(message) ? markdown : message
+}
 
 /** `{0}` is the first argument, `{{` a brace. */
 function filled(template: string, words: readonly string[]): string {

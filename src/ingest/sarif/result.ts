@@ -14,7 +14,7 @@ import { typeOf } from '../tool-type.ts'
 import { locationOf, type Location } from './location.ts'
 import { evidenceOf, onHost } from './evidence.ts'
 import { masked } from './masked.ts'
-import { messageOf } from './message.ts'
+import { longerMessageOf, messageOf } from './message.ts'
 import { ownFingerprint, ownGuid } from './own-fingerprint.ts'
 import { packageIn, type PackageSaid } from './package.ts'
 import { cweOfReference, type Rule } from './rule.ts'
@@ -78,8 +78,8 @@ function findingOf(result: Loose, known: Known): Finding {
     tool: run.tool,
     rule: rule.id,
     title: titleOf(rule, message, said),
-    description: descriptionOf(rule, message, location, said),
-    solution: solutionOf(result, rule, said),
+    description: descriptionOf(rule, longerMessageOf(result, message), location, said),
+    solution: solutionOf(result, rule, message, said),
     reference: rule.reference,
     category: cweOf(result, rule, run, tags),
     type,

@@ -1,6 +1,7 @@
 import { asDescription, readHelp, type Help } from '../help.ts'
 import { cut, listOf, objectOf, textOf, type Loose } from '../loose.ts'
 import { cweIn, cweOfField } from '../cwe.ts'
+import { withoutBlocks, withoutTags } from '../plain-text.ts'
 
 /** What a run says of one rule, in the form results need it. */
 export interface Rule {
@@ -35,21 +36,31 @@ export function readRule(value: unknown, room: number): Rule {
   // Fortify's have nothing else.
   const id = textOf(rule['id'], 500) || textOf(rule['guid'], 100)
   const properties = objectOf(rule['properties'])
-  const full = messageText(rule['fullDescription'], room)
+  const full = withoutTags(messageText(rule['fullDescription'], room))
   const short = messageText(rule['shortDescription'], room)
-  const help = readHelp(helpText(rule['help'], room))
-  const sections = tellsWhatIsWrong(help, full) ? asDescription(help) : help
+  const help = readHelp(helpText(rule['help'], room), textOf(objectOf(rule['help'])['text'], room))
+  // Sobelow's are but the title again.
+  const own = full === short ? '' : full
+  const sections = tellsWhatIsWrong(help, own) ? asDescription(help) : help
+  const description = withoutBlocks(sections.description)
+  const solution = withoutBlocks(sections.solution)
   const tags = listOf(properties['tags']).map((tag) => textOf(tag, 200))
   const title = titleOf(rule, id)
   return {
     id,
     title,
     short: shortTitle(title),
-    description: sections.description.startsWith(full) ? sections.description : full,
+    description: description !== '' && description.startsWith(own) ? description : full,
     // Ruff says the same in two of them.
-    solution: sections.isWhole && sections.solution === short ? '' : sections.solution,
-    isHelp: sections.isWhole,
-    reference: joined(textOf(rule['helpUri'], 2000), sections.reference),
+    solution: (sections.isWhole && solution === short ? '' : solution) || adviceIn(properties),
+    isHelp: sections.isWhole && solution !== '',
+    reference: joined(
+      textOf(rule['helpUri'], 2000),
+      sections.reference,
+      ...listOf(properties['references'])
+        .slice(0, 10)
+        .map((address) => textOf(address, 1000)),
+    ),
     help: messageText(rule['help'], 2000),
     aliases: listOf(rule['deprecatedIds'])
       .slice(0, 20)
@@ -63,6 +74,11 @@ export function readRule(value: unknown, room: number): Rule {
     properties: kept(properties),
     messages: messageStrings(rule['messageStrings'], room),
   }
+}
+
+/** ZAP's. */
+function adviceIn({ solution }: Loose): string {
+  return textOf(objectOf(solution)['text']) || textOf(solution)
 }
 
 /** Psalm's only text is a page of documentation; Checkmarx begins with what it has said, or repeats it. */

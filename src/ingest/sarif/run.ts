@@ -122,9 +122,16 @@ export class Run {
   #rule(value: unknown): Rule {
     const rule = readRule(value, this.#used > ROOM ? CUT_LENGTH : FULL_LENGTH)
     this.#used += rule.description.length + rule.help.length + rule.solution.length
-    if (rule.id !== '' && !this.#byId.has(rule.id)) this.#byId.set(rule.id, rule)
+    const known = this.#byId.get(rule.id)
+    if (known !== undefined) this.#byId.set(rule.id, inCommon(known, rule))
+    else if (rule.id !== '') this.#byId.set(rule.id, rule)
     return rule
   }
+}
+
+/** Contrast describes a rule anew for each result: by its id it has no words of its own. */
+function inCommon(known: Rule, rule: Rule): Rule {
+  return known.title === rule.title ? known : { ...known, title: '', short: '', description: '' }
 }
 
 function placeOf({ uri, uriBaseId }: Loose): Loose {

@@ -109,8 +109,97 @@ test('advice of a result stands in its solution', async () => {
   expect(await findingsOf({ runs: [{ results }] })).toMatchObject([{ solution: 'Leave it.' }])
 })
 
-async function one(rule: object): Promise<Finding> {
-  const results = [{ ruleIndex: 0, message: { text: 'MD5 is weak.' } }]
+test('what a place says of itself is told, too', async () => {
+  const place = (startLine: number, text: string) => ({
+    message: { text },
+    physicalLocation: {
+      artifactLocation: { uri: 'src/a.php' },
+      region: { startLine, message: { text: `in region ${startLine}` } },
+    },
+  })
+  const locations = [place(3, 'Complexity of 18, where 15 is allowed'), place(9, 'and here')]
+  expect(await one({}, { locations })).toMatchObject({
+    description:
+      'MD5 is weak.\n\nComplexity of 18, where 15 is allowed\nin region 3\n\nAlso at:\n- src/a.php:9: and here in region 9',
+  })
+})
+
+test('a place that only repeats its file or the message says nothing', async () => {
+  const physicalLocation = { artifactLocation: { uri: 'deploy/Dockerfile' } }
+  for (const text of ['Dockerfile', 'MD5 is weak', '']) {
+    const locations = [{ message: { text }, physicalLocation }]
+    expect(await one({}, { locations })).toMatchObject({ description: 'MD5 is weak.' })
+  }
+})
+
+test('a message that goes on in Markdown is told whole', async () => {
+  const text = 'MD5 is weak.'
+  const markdown = `${text}\n\n**Help:** Use SHA-256.`
+  const finding = await one({}, { message: { text, markdown } })
+  expect(finding).toMatchObject({ title: 'MD5 is weak', description: markdown })
+  const other = await one({}, { message: { text, markdown: '`MD5` is weak.' } })
+  expect(other).toMatchObject({ description: text })
+  expect(finding.fingerprint).toBe(other.fingerprint)
+})
+
+test('a rule in HTML is told in words', async () => {
+  const text = '<p>MD5 is <code>weak</code>.</p>\n<ul>\n<li>Very.</li>\n</ul>'
+  const markdown =
+    '### Description:\n<p>It can be undone.</p>\n\n### Recommendations:\n\n#### Compliant Solution:\n<p>Use SHA-256:</p>\n<pre><code>&lt;hash /&gt;</code></pre>\n'
+  const finding = await one(
+    { fullDescription: { text }, help: { markdown } },
+    { message: { text } },
+  )
+  expect(finding).toMatchObject({
+    description: 'MD5 is weak.\n\n- Very.',
+    solution: 'Compliant Solution\nUse SHA-256:\n\n<hash />',
+  })
+})
+
+test('Markdown that shows HTML keeps it', async () => {
+  const markdown = 'Escape it:\n\n```html\n<p>{{ name }}</p>\n```'
+  expect((await one({ help: { markdown } })).solution).toBe(markdown)
+})
+
+test('ZAP has advice and addresses among the properties of a rule', async () => {
+  const references = ['https://example.com/a', 'https://example.com/b']
+  const properties = { references, solution: { text: 'Use SHA-256.' } }
+  expect(await one({ properties })).toMatchObject({
+    solution: 'Use SHA-256.',
+    reference: references.join('\n'),
+  })
+})
+
+test('a help that says what the message says, and where to read on, is no advice', async () => {
+  const text = 'MD5 is weak'
+  const markdown = `\`weak-hash\`: ${text}\n\nDocs: <https://example.com/r>`
+  expect(await one({ help: { text, markdown } })).toMatchObject({
+    solution: '',
+    reference: 'https://example.com/r',
+  })
+})
+
+test('a page of documentation is what is wrong, where all else is its title', async () => {
+  const title = { text: 'Use of a weak hash' }
+  const help = { markdown: '# Weak hashes\n\nA hash that can be undone.' }
+  const rule = { shortDescription: title, fullDescription: title, help }
+  expect(await one(rule)).toMatchObject({
+    title: title.text,
+    description: 'MD5 is weak.\n\nA hash that can be undone.',
+    solution: '',
+  })
+})
+
+test('where one rule is described in several ways, each result speaks for itself', async () => {
+  const said = ['XSS from "a" on "/one"', 'XSS from "other" on "/another/page"']
+  const rules = said.map((text) => ({ id: 'XSS', shortDescription: { text } }))
+  const results = said.map((text) => ({ ruleId: 'XSS', message: { text } }))
+  const runs = [{ tool: { driver: { name: 'contrast-assess', rules } }, results }]
+  expect((await findingsOf({ runs })).map(({ title }) => title)).toEqual(said)
+})
+
+async function one(rule: object, result: object = {}): Promise<Finding> {
+  const results = [{ ruleIndex: 0, message: { text: 'MD5 is weak.' }, ...result }]
   const runs = [{ tool: { driver: { name: 'T', rules: [{ id: 'R', ...rule }] } }, results }]
   const [finding] = await findingsOf({ runs })
   return finding!

@@ -39,7 +39,7 @@ const MIN_COMMON = 8
 export function descriptionOf(
   rule: Rule,
   message: string,
-  { others }: Location,
+  { said, others }: Location,
   { advisory }: PackageSaid,
 ): string {
   // Where the title names the advisory, its words stand here.
@@ -47,11 +47,13 @@ export function descriptionOf(
   const places = others.length === 0 ? '' : `Also at:\n${others.map((at) => `- ${at}`).join('\n')}`
   const help = advisory !== null && rule.isHelp ? rule.solution : ''
   const ofRule = isOfOther(rule.description, message) ? '' : rule.description
-  const texts = [title, message, ofRule, help, places]
+  // Of a package only the name of the file is said.
+  const here = advisory === null ? said : ''
+  const texts = [title, message, here, ofRule, help, places]
   return texts.reduce((text, next) => joined('\n\n', text, next), '')
 }
 
-export function solutionOf(result: Loose, rule: Rule, said: PackageSaid): string {
+export function solutionOf(result: Loose, rule: Rule, message: string, said: PackageSaid): string {
   const { dependency, advisory } = said
   const fixes = listOf(result['fixes']).slice(0, 5)
   const proposed = fixes.map((fix) => textOf(objectOf(objectOf(fix)['description'])['text'], 2000))
@@ -62,6 +64,7 @@ export function solutionOf(result: Loose, rule: Rule, said: PackageSaid): string
     dependency === null || dependency.patchedVersion === ''
       ? ''
       : `Upgrade ${dependency.package} to ${dependency.patchedVersion}.`
-  const help = advisory !== null && rule.isHelp ? '' : rule.solution
+  const isSaid = (advisory !== null && rule.isHelp) || message.includes(rule.solution)
+  const help = isSaid ? '' : rule.solution
   return [upgrade, help, advice, ...proposed].filter((part) => part !== '').join('\n\n')
 }
