@@ -6,17 +6,17 @@ const BY_TOOL: readonly (readonly [RegExp, VulnerabilityType])[] = [
     'SECRET',
   ],
   [
-    /checkov|tfsec|kics|terrascan|ansible-lint|cfn-?nag|cfn-?lint|snyk iac|infrastructure as code|hadolint|kube-?(linter|sec|score|scape|audit)|polaris|tflint|trivy config|terraform scanner/,
+    /checkov|tfsec|kics|terrascan|ansible-lint|cfn-?nag|cfn-?lint|snyk iac|infrastructure as code|hadolint|kube-?(linter|sec|score|scape|audit)|polaris|tflint|datree|template analyzer|nctl|kyverno|trivy config|terraform scanner/,
     'IAC',
   ],
   [/docker scout|dockle|anchore|clair|snyk container|prisma cloud twistcli/, 'CONTAINER'],
   [
-    /trivy|grype|osv-scanner|snyk ?(open ?source|oss)|dependency-?check|npm[- ]audit|pip-audit|cargo-audit|retire|black ?duck|renovate|dependabot|auditjs|bundler-audit|govulncheck|composer|safety|nancy|jake|depscan|xray|dependency-?track/,
+    /trivy|grype|osv-scanner|snyk ?(open ?source|oss)|dependency-?check|npm[- ]audit|pip-audit|cargo-audit|retire|black ?duck|renovate|dependabot|auditjs|bundler-audit|govulncheck|composer|safety|nancy|jake|depscan|xray|dependency-?track|endorctl/,
     'SCA',
   ],
   [/nmap|nessus|openvas|masscan|testssl/, 'NETWORK'],
   [
-    /\bzap\b|nuclei|burp|nikto|wapiti|arachni|acunetix|invicti|netsparker|dastardly|stackhawk|^mapi$/,
+    /\bzap\b|nuclei|burp|nikto|wapiti|arachni|acunetix|invicti|netsparker|dastardly|stackhawk|nightvision|^mapi$/,
     'DAST',
   ],
 ]

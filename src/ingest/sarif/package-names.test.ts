@@ -180,3 +180,36 @@ test('a CVE in brackets behind other words names no package', async () => {
   })
   expect(finding.evidence.package).toBeUndefined()
 })
+
+test('Endor says which advisory, how severe and where it is fixed in one sentence', async () => {
+  const finding = await one({
+    tool: 'endorctl',
+    rule: { id: 'dependency_with_low_severity_vulnerabilities' },
+    result: {
+      message: {
+        text: 'com.google.guava:guava@13.0.1 has a low severity vulnerability identified by GHSA-5mg8-w23w-74h3: Information Disclosure in Guava. This vulnerability was fixed in version 30.0-android. \ncom.google.guava:guava@13.0.1 is a transitive dependency of com.acme:shop@4.0.',
+      },
+    },
+  })
+  expect(finding).toMatchObject({
+    title: 'GHSA-5mg8-w23w-74h3 in com.google.guava:guava',
+    type: 'SCA',
+    severity: 'LOW',
+    advisory: { ids: ['GHSA-5MG8-W23W-74H3'] },
+    evidence: { affectedVersion: '13.0.1', patchedVersion: '30.0-android' },
+  })
+})
+
+test('Spectral’s message on an advisory is but the name of the package', async () => {
+  const spectral = (text: string) =>
+    one({
+      tool: 'Spectral Scan',
+      rule: { id: 'CVE-2022-0624', name: 'parse-path' },
+      result: { message: { text } },
+    })
+  expect(await spectral('parse-path')).toMatchObject({
+    title: 'CVE-2022-0624 in parse-path',
+    type: 'SCA',
+  })
+  expect((await spectral('Spring4Shell')).advisory).toBeUndefined()
+})

@@ -32,22 +32,31 @@ export function packageIn(
   if (!isDependency && named === null) return NOTHING
   const ids = [...idsOf(rule, message, isDependency), ...crossReferences(result)]
   const texts = [message, rule.purl, rule.title, rule.description, rule.help]
-  const found = named ?? dependencyOfXray(rule.title) ?? dependencyIn(...texts)
+  const found =
+    named ?? dependencyOfXray(rule.title) ?? dependencyIn(...texts) ?? onlyName(rule, message)
   const patched = rule.patched || (rule.fixes.get(found?.package ?? '') ?? fixedIn(result))
   const dependency = found && { ...found, patchedVersion: found.patchedVersion || patched }
   const id = advisoryOf(ids) || (advisoriesIn(`${message} ${rule.help}`)[0] ?? '')
   return { dependency, id, advisory: advisory(dependency?.package ?? '', ids) }
 }
 
+/** Spectral says of an advisory but the package: a flaw with a name of its own begins large. */
+function onlyName(rule: Rule, message: string): Dependency | null {
+  const isName = advisoriesIn(rule.id)[0] === rule.id && /^@?[a-z][\w./-]{1,200}$/.test(message)
+  return isName ? { package: message, affectedVersion: '', patchedVersion: '' } : null
+}
+
 /** Of the message only what it gives as other names: it may speak of other advisories too. */
 function idsOf(rule: Rule, message: string, isDependency: boolean): string[] {
   const others = /\(also known as ([^)]{0,500})\)/.exec(message)?.[1] ?? ''
+  // Endor's.
+  const named = /\bvulnerability identified by (\S{1,40}):/.exec(message)?.[1] ?? ''
   const first = /^\(([^)]{0,500})\)/.exec(rule.description)?.[1] ?? ''
   const own = /^(?:SNYK-[\w-]+$|GO-\d{4}-\d+$|XRAY-\d+(?=_))/.exec(rule.id) ?? []
   return [
     ...advisoriesIn(rule.id),
     ...rule.aliases.flatMap(advisoriesIn),
-    ...advisoriesIn(`${first} ${others}`),
+    ...advisoriesIn(`${first} ${others} ${named}`),
     ...own,
     // Govulncheck's, and of others the title's first word.
     ...(isDependency

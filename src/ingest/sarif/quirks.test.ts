@@ -184,6 +184,9 @@ test.each([
   ['JFrog Binary Secrets Scanner', 'SECRET'],
   ['JFrog Terraform scanner', 'IAC'],
   ['OWASP Dependency-Track', 'SCA'],
+  ['datree', 'IAC'],
+  ['Template Analyzer', 'IAC'],
+  ['NightVision', 'DAST'],
   ['CodeQL', 'SAST'],
 ])('%s finds %s', async (name, type) => {
   const runs = [{ tool: { driver: { name } }, results: [{ message: { text: 'm' } }] }]

@@ -99,11 +99,12 @@ function byWord(places: readonly Loose[], tags: readonly string[]): Severity | n
   return null
 }
 
-/** Snyk's rules begin with it: `Low severity - …`; Orca gives it a line of the message. */
+/** Snyk's rules begin with it: `Low severity - …`; Orca's messages have a line of it, Endor's words. */
 function byText({ title }: Rule, message: string): Severity | null {
   const ofRule = /^(\w{1,20}) severity\b/i.exec(title)?.[1]
-  const said = ofRule ?? /^Severity: {0,5}(\w{1,20})$/im.exec(message)?.[1]
-  return severityOfWord(said ?? '')
+  const ofResult = /^Severity: {0,5}(\w{1,20})$/im.exec(message)?.[1]
+  const inWords = /\b(\w{1,20}) severity vulnerability\b/i.exec(message)?.[1]
+  return severityOfWord(ofRule ?? ofResult ?? inWords ?? '')
 }
 
 function byRank(result: Loose): Severity | null {

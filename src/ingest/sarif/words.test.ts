@@ -26,6 +26,13 @@ test.each<[string, object, string]>([
   expect(await one(rule)).toMatchObject({ title, description: 'MD5 is weak.' })
 })
 
+test('a line that moves is no part of a title', async () => {
+  const text = "spec/a.spec.lua:7:1: accessing undefined variable 'describe'"
+  const finding = await one({}, { message: { text } })
+  expect(finding.title).toBe("accessing undefined variable 'describe'")
+  expect(finding.description).toBe(text)
+})
+
 test('Brakeman puts the class that checks before the name of a rule', async () => {
   const finding = await one({ id: 'BRAKE0000', name: 'SQL/SQL Injection' })
   expect(finding.title).toBe('SQL Injection')

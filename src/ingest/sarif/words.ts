@@ -11,11 +11,14 @@ export function titleOf(
   { id, dependency, advisory }: PackageSaid,
 ): string {
   if (advisory !== null && dependency !== null) return `${id} in ${dependency.package}`
-  const said = firstSentence(message)
+  const said = firstSentence(message.replace(PLACE, ''))
   const isOwn = rule.short !== '' && !isOfOther(rule.title, said)
   const short = isOwn ? rule.short : shortTitle(said || rule.id)
   return id === '' || short.includes(id) ? short : `${id}: ${short}`
 }
+
+/** Luacheck's and others' messages begin with it; lines move. */
+const PLACE = /^\S{1,300}\.\w{1,20}:\d{1,7}(?::\d{1,7})?: /
 
 /**
  * Cppcheck and Nuclei describe a rule by its first result: `Memory leak: a` is nothing to say of a
