@@ -57,7 +57,7 @@ export function beginningOf(secret: string): string {
 /** Credentials that stand in the code: whatever finds them, the line shows them. */
 const PASSWORDS = new Set(['CWE-259', 'CWE-321', 'CWE-798'])
 const OF_PASSWORD =
-  /hard[- _]?coded[- _](?:\w{1,30}[- _])?(?:password|passphrase|credential|secret|token|key)/i
+  /hard[- _]?coded[- _](?:\w{1,30}[- _])?(?:password|passphrase|credential|secret|token|key)|(?:password|credential|secret|token|key)s? [\w ]{0,40}in (?:the )?source code/i
 
 /** `words` are the tool's for what it has found, which may name no class. */
 export function showsSecret(type: VulnerabilityType, category: string, words: string): boolean {

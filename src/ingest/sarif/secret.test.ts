@@ -89,6 +89,18 @@ test.each<[string, object, string]>([
   },
 )
 
+test('what DevSkim takes for a key in the source is not passed on', async () => {
+  const text = 'A token or key was found in source code. If this is a secret, move it.'
+  const rules = [{ id: 'DS173237', shortDescription: { text } }]
+  const region = { startLine: 1, snippet: { text: 'correcthorsebattery' } }
+  const locations = [{ physicalLocation: { artifactLocation: { uri: 'a.ts' }, region } }]
+  const results = [
+    { ruleIndex: 0, message: { text: 'Do not store keys in source code.' }, locations },
+  ]
+  const runs = [{ tool: { driver: { name: 'devskim', rules } }, results }]
+  expect(JSON.stringify(await findingsOf({ runs }))).not.toContain('correcthorse')
+})
+
 test('a name in quotes that the code does not quote is no password', async () => {
   const region = { startLine: 1, snippet: { text: "dbPassword = 'hunter2'" } }
   const locations = [{ physicalLocation: { artifactLocation: { uri: 'a.py' }, region } }]
