@@ -22,8 +22,8 @@ const PATTERNS: readonly RegExp[] = [
   /^\[(?<name>[^\s\]]{1,300}) - (?<version>[^\s\]]{1,100}) - [A-Za-z]+\]/,
   // Checkmarx, behind the name of the ecosystem
   /^[A-Z][A-Za-z]{1,20}-(?<name>\S{1,200}?)-(?<version>\d[\w.+~:]{0,60}(?:-\d[\w.+~]{0,60}){0,3}) \((?:CVE-|Cx)/,
-  // Endor
-  /^(?<name>\S{1,200})@(?<version>\S{1,100}) has an? \w{1,20} severity vulnerability\b/,
+  // Endor, Meterian
+  /^(?<name>\S{1,200})@(?<version>\S{1,100}) (?:has an? \w{1,20} severity|is affected by) vulnerability\b/,
   // Orca, on a line of its own
   /^(?<name>[\w@][\w@./:-]{0,200}) \((?:CVE-\d|GHSA-)[\w-]{1,30}\)$(?:[\s\S]*?^Installed version: *(?<version>\S+))?/m,
   // Positive Technologies

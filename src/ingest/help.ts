@@ -21,11 +21,12 @@ const EXAMPLE = /^(examples?|noncompliant.*|compliant.*)\b/i
 /**
  * A rule's help, taken apart by its headings: what it is, what to do, where to read on. A help
  * without headings is what to do, which is what most such texts say. `plain` is the same in plain
- * words: zizmor's Markdown adds but the name of the rule and where to read on.
+ * words: zizmor's Markdown adds but the name of the rule and where to read on, DevSkim's is nothing
+ * else.
  */
 export function readHelp(help: string, plain = ''): Help {
   const pointer = plain === '' || plain === help ? '' : onlyLink(help.replace(plain, ''))
-  if (pointer !== '' && help.includes(plain)) return { ...readHelp(plain), reference: pointer }
+  if (pointer !== '') return { ...readHelp(plain), reference: pointer }
   const parts: Record<Part, string[]> = { description: [], solution: [], reference: [] }
   let part: Part = 'description'
   let hasHeadings = false

@@ -11,7 +11,7 @@ const BY_TOOL: readonly (readonly [RegExp, VulnerabilityType])[] = [
   ],
   [/docker scout|dockle|anchore|clair|snyk container|prisma cloud twistcli/, 'CONTAINER'],
   [
-    /trivy|grype|osv-scanner|snyk ?(open ?source|oss)|dependency-?check|npm[- ]audit|pip-audit|cargo-audit|retire|black ?duck|renovate|dependabot|auditjs|bundler-audit|govulncheck|composer|safety|nancy|jake|depscan|xray|dependency-?track|endorctl/,
+    /trivy|grype|osv-scanner|snyk ?(open ?source|oss)|dependency-?check|npm[- ]audit|pip-audit|cargo-audit|retire|black ?duck|renovate|dependabot|auditjs|bundler-audit|govulncheck|composer|safety|nancy|jake|depscan|xray|dependency-?track|endorctl|meterian/,
     'SCA',
   ],
   [/nmap|nessus|openvas|masscan|testssl/, 'NETWORK'],

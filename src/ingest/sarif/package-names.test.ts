@@ -200,6 +200,20 @@ test('Endor says which advisory, how severe and where it is fixed in one sentenc
   })
 })
 
+test('Meterian says in one sentence what is affected by what', async () => {
+  const finding = await one({
+    tool: 'Meterian',
+    rule: { id: 'VulnerableComponent', properties: { 'security-severity': '9' } },
+    result: { message: { text: 'idna@1.2.3 is affected by vulnerability CVE-2020-35863.' } },
+  })
+  expect(finding).toMatchObject({
+    title: 'CVE-2020-35863 in idna',
+    type: 'SCA',
+    advisory: { ids: ['CVE-2020-35863'] },
+    evidence: { affectedVersion: '1.2.3' },
+  })
+})
+
 test('Spectral’s message on an advisory is but the name of the package', async () => {
   const spectral = (text: string) =>
     one({

@@ -46,11 +46,14 @@ function onlyName(rule: Rule, message: string): Dependency | null {
   return isName ? { package: message, affectedVersion: '', patchedVersion: '' } : null
 }
 
+/** Endor's sentence, and Meterian's. */
+const NAMED =
+  /^\S{1,300} (?:has an? \w{1,20} severity vulnerability identified by|is affected by vulnerability) (\S{1,40})/
+
 /** Of the message only what it gives as other names: it may speak of other advisories too. */
 function idsOf(rule: Rule, message: string, isDependency: boolean): string[] {
   const others = /\(also known as ([^)]{0,500})\)/.exec(message)?.[1] ?? ''
-  // Endor's.
-  const named = /\bvulnerability identified by (\S{1,40}):/.exec(message)?.[1] ?? ''
+  const named = NAMED.exec(message)?.[1] ?? ''
   const first = /^\(([^)]{0,500})\)/.exec(rule.description)?.[1] ?? ''
   const own = /^(?:SNYK-[\w-]+$|GO-\d{4}-\d+$|XRAY-\d+(?=_))/.exec(rule.id) ?? []
   return [

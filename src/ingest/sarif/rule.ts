@@ -57,7 +57,8 @@ export function readRule(value: unknown, room: number): Rule {
     reference: joined(
       textOf(rule['helpUri'], 2000),
       sections.reference,
-      ...listOf(properties['references'])
+      ...[properties['references']]
+        .flat()
         .slice(0, 10)
         .map((address) => textOf(address, 1000)),
     ),
@@ -113,10 +114,12 @@ function helpText(value: unknown, room: number): string {
 
 function titleOf(rule: Loose, id: string): string {
   const short = messageText(rule['shortDescription'], 500)
-  if (short !== '' && short !== id && !isNoTitle(short)) return short
+  if (short !== '' && !`/${id}`.endsWith(`/${short}`) && !isNoTitle(short)) return short
   // Brakeman puts the class that checks before it.
   const name = textOf(rule['name'], 500).replace(id.startsWith('BRAKE') ? /^\w{1,100}\// : '', '')
-  return name.includes(' ') && !isNoTitle(name) ? name : ''
+  // PVS-Studio's.
+  const isId = name.toLowerCase() === `rule ${id}`.toLowerCase()
+  return name.includes(' ') && !isId && !isNoTitle(name) ? name : ''
 }
 
 function isNoTitle(text: string): boolean {

@@ -22,6 +22,12 @@ test.each<[string, object, string]>([
   ],
   ['the name of a class', { shortDescription: { text: 'WeakHash' } }, 'MD5 is weak'],
   ['a name with blanks', { name: 'Weak hash' }, 'Weak hash'],
+  [
+    'a description that is but the id',
+    { id: 'flake8/F541', shortDescription: { text: 'F541' } },
+    'MD5 is weak',
+  ],
+  ['a name that is but the id', { id: 'V3080', name: 'Rule V3080' }, 'MD5 is weak'],
 ])('%s for a title', async (_, rule, title) => {
   expect(await one(rule)).toMatchObject({ title, description: 'MD5 is weak.' })
 })
@@ -175,6 +181,26 @@ test('ZAP has advice and addresses among the properties of a rule', async () => 
     solution: 'Use SHA-256.',
     reference: references.join('\n'),
   })
+})
+
+test('a help whose Markdown only points elsewhere is its text', async () => {
+  const markdown = 'Visit [https://example.com/r](https://example.com/r) for guidance.'
+  expect(await one({ help: { text: 'Use SHA-256.', markdown } })).toMatchObject({
+    solution: 'Use SHA-256.',
+    reference: 'https://example.com/r',
+  })
+})
+
+test('a fix that only says what is wrong is no advice', async () => {
+  const text = 'Use of a weak hash'
+  const fixes = [{ description: { text } }, { description: { text: 'Write SHA-256' } }]
+  const finding = await one({ shortDescription: { text } }, { fixes })
+  expect(finding.solution).toBe('Write SHA-256')
+})
+
+test('Contrast has but one address among them', async () => {
+  const properties = { references: 'https://example.com/a' }
+  expect((await one({ properties })).reference).toBe(properties.references)
 })
 
 test('a help that says what the message says, and where to read on, is no advice', async () => {

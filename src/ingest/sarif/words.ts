@@ -59,7 +59,9 @@ export function descriptionOf(
 export function solutionOf(result: Loose, rule: Rule, message: string, said: PackageSaid): string {
   const { dependency, advisory } = said
   const fixes = listOf(result['fixes']).slice(0, 5)
-  const proposed = fixes.map((fix) => textOf(objectOf(objectOf(fix)['description'])['text'], 2000))
+  const proposed = fixes
+    .map((fix) => textOf(objectOf(objectOf(fix)['description'])['text'], 2000))
+    .filter((text) => !`${message}\n${rule.title}`.includes(text))
   // Dependency-Track's and Nessus'.
   const own = objectOf(result['properties'])
   const advice = textOf(own['recommendation'], 2000) || textOf(own['solution'], 2000)
