@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { findingsOf } from '../testing.ts'
+import { findingsOf, itemsOf } from '../testing.ts'
 
 const CONTEXT = 'https://openvex.dev/ns'
 
@@ -42,4 +42,34 @@ test.each([
   expect(await findingsOf({ '@context': CONTEXT, statements: [statement] })).toMatchObject([
     { title: `${id} in cross-spawn`, suppressed: true, advisory: { ids: [id.toUpperCase()] } },
   ])
+})
+
+const log4j = (status: string, more: object, product = 'pkg:maven/org.shop/till@2.6.0') => ({
+  vulnerability: { name: 'CVE-2021-44228' },
+  products: [{ '@id': product, subcomponents: [{ '@id': 'pkg:maven/org.log/log4j@1' }] }],
+  status,
+  ...more,
+})
+
+test.each<[string, object, object]>([
+  ['a later time', { timestamp: '2023-01-15T01:00:00Z' }, { timestamp: '2023-01-16T01:00:00Z' }],
+  ['the time of the document', { timestamp: '2023-01-15T01:00:00.123456789-06:00' }, {}],
+])('of statements about the same, that of %s counts', async (_, first, second) => {
+  const statements = [log4j('not_affected', second), log4j('affected', first)]
+  const timestamp = '2023-01-16T19:07:16.853479631-06:00'
+  expect(await itemsOf({ '@context': CONTEXT, statements, timestamp })).toMatchObject([
+    { kind: 'found', finding: { suppressed: true } },
+    { kind: 'skipped', reason: 'overridden by a later statement of this report' },
+  ])
+})
+
+test.each<[string, object]>([
+  ['at the same time', log4j('fixed', {})],
+  ['about another product', log4j('fixed', { timestamp: '2024-01-01T00:00:00Z' }, 'pkg:npm/shop')],
+])('a statement %s overrides none', async (_, other) => {
+  const statements = [log4j('affected', {}), other]
+  const timestamp = '2023-01-16T00:00:00Z'
+  const items = await itemsOf({ '@context': CONTEXT, timestamp, statements })
+  expect(items[0]).toMatchObject({ kind: 'found', finding: { suppressed: false } })
+  expect(items[1]).toMatchObject({ reason: 'status "fixed": no longer there' })
 })
