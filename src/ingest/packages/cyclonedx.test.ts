@@ -81,3 +81,29 @@ test('a number in place of a vector is no score', async () => {
   expect(finding).toMatchObject({ severity: 'HIGH' })
   expect(finding?.evidence.cvss).toBeUndefined()
 })
+
+test('every version that a VEX names is told, and those it spares are no fix', async () => {
+  const said = (status: string, ...texts: string[]) =>
+    texts.map((text) => ({ [text.startsWith('vers:') ? 'range' : 'version']: text, status }))
+  const entry = (state: string, versions: object) => ({
+    id: 'CVE-2021-44228',
+    analysis: { state },
+    affects: [{ ref: 'urn:cdx:cbb2cd68-2857-43b8-a10b-e8c03d277d18/1#till', versions }],
+  })
+  const vulnerabilities = [
+    entry('exploitable', said('affected', '2.4', '2.6', 'vers:generic/>=2.9|<=4.1')),
+    entry('not_affected', said('unaffected', 'vers:generic/>=1.0|<=2.3', '2.5')),
+  ]
+  const findings = await findingsOf({ bomFormat: 'CycloneDX', vulnerabilities })
+  expect(findings.map(({ solution, evidence }) => [evidence.affectedVersion, solution])).toEqual([
+    ['2.4, 2.6, vers:generic/>=2.9|<=4.1', ''],
+    ['vers:generic/>=1.0|<=2.3, 2.5', ''],
+  ])
+})
+
+test('what to do until there is a fix is kept too', async () => {
+  const words = { recommendation: 'Upgrade it.', workaround: 'Turn it off.' }
+  const vulnerabilities = [{ id: 'CVE-2021-44228', ...words, affects: [{ ref: 'pkg:npm/a@1' }] }]
+  const [finding] = await findingsOf({ bomFormat: 'CycloneDX', vulnerabilities })
+  expect(finding?.solution).toBe('Upgrade it.\n\nTurn it off.')
+})
