@@ -52,11 +52,17 @@ function read(value: unknown, dependency: Loose, suppressed: boolean): Item {
     nameIsGuess: true,
     purl,
     patched: patchedIn(value),
-    cvss: firstScore([version3['baseScore'], version4['baseScore'], version2['score']]),
+    cvss: firstScore([
+      version3['baseScore'],
+      version4['baseScore'],
+      version2['score'],
+      // Before 5.0.
+      value['cvssScore'],
+    ]),
     severity: textOf(value['severity'], 40),
     description: textOf(value['description']),
     references: listOf(value['references']).map((one) => objectOf(one)['url']),
-    cwe: value['cwes'],
+    cwe: value['cwes'] ?? value['cwe'],
     fileName: normalisePath(textOf(dependency['filePath'], 2000)),
     suppressed,
   })
@@ -65,7 +71,16 @@ function read(value: unknown, dependency: Loose, suppressed: boolean): Item {
 /** What the file is believed to be; without it, the file's name stands for the package. */
 function purlOf(dependency: Loose): string {
   const ids = listOf(dependency['packages']).map((one) => textOf(objectOf(one)['id'], 1000))
-  return ids.find((id) => readPurl(id) !== null) ?? ''
+  const old = listOf(dependency['identifiers']).map(objectOf).map(purlOfMaven)
+  return [...ids, ...old].find((id) => readPurl(id) !== null) ?? ''
+}
+
+/** Before 5.0 an artifact was named by its coordinates: `org.jfree:jfreechart:1.0.19`. */
+function purlOfMaven({ type, name }: Loose): string {
+  const [group = '', artifact = '', version = ''] = textOf(name, 1000).split(':')
+  if (type !== 'maven' || group === '' || artifact === '') return ''
+  const path = [group, artifact].map(encodeURIComponent).join('/')
+  return `pkg:maven/${path}${version === '' ? '' : `@${encodeURIComponent(version)}`}`
 }
 
 /** The end of the range that the dependency fell into. */

@@ -58,25 +58,37 @@ function match(entry: Loose, isImage: boolean, suppressed: boolean): Item {
     name: textOf(artifact['name'], 300),
     purl: textOf(artifact['purl'], 1000),
     version: textOf(artifact['version'], 300),
-    patched: listOf(fix['versions'])
-      .slice(0, 20)
-      .map((one) => textOf(one, 100))
-      .join(', '),
+    patched:
+      listOf(fix['versions'])
+        .slice(0, 20)
+        .map((one) => textOf(one, 100))
+        .join(', ') || textOf(vulnerability['fixedInVersion'], 100),
     cvss: firstScore(scoresOf(all)),
     severity: textOf(vulnerability['severity'], 40),
     description: all.map((one) => textOf(one['description'])).find((text) => text !== '') ?? '',
-    references: all.flatMap((one) => [one['dataSource'], ...listOf(one['urls'])]),
+    references: all.flatMap((one) => [
+      one['dataSource'],
+      ...listOf(one['urls']),
+      ...listOf(one['links']),
+    ]),
     cwe: all.flatMap((one) => listOf(one['cwes'])).map((one) => objectOf(one)['cwe']),
     fileName: normalisePath(textOf(objectOf(listOf(artifact['locations'])[0])['path'], 2000)),
     suppressed,
   })
 }
 
-/** Those of version 3 before the others: severities are made by its scale. */
+/**
+ * Those of version 3 before the others: severities are made by its scale. At first each version had
+ * a field of its own.
+ */
 function scoresOf(all: readonly Loose[]): unknown[] {
-  const scores = all.flatMap(({ cvss }) => listOf(cvss).slice(0, 20).map(objectOf))
+  const scores = all.flatMap((one) => [
+    ...listOf(one['cvss']).slice(0, 20).map(objectOf),
+    { version: '3', metrics: one['cvssV3'] },
+    { version: '2', metrics: one['cvssV2'] },
+  ])
   const isThree = ({ version }: Loose) => textOf(version, 10).startsWith('3')
   return [...scores.filter(isThree), ...scores.filter((score) => !isThree(score))].map(
-    ({ metrics, vector }) => objectOf(metrics)['baseScore'] ?? vector,
+    ({ metrics, vector }: Loose) => objectOf(metrics)['baseScore'] ?? vector,
   )
 }
