@@ -160,7 +160,7 @@ function misconfiguration(entry: Loose, { target }: Target): readonly Item[] {
   return [
     codeItem({
       tool: TOOL,
-      rule: textOf(entry['AVDID'], 100) || textOf(entry['ID'], 100),
+      rule: checkIn(entry),
       title: textOf(entry['Title'], 300),
       description: joined('\n\n', message, textOf(entry['Description'])),
       solution: textOf(entry['Resolution']),
@@ -173,6 +173,11 @@ function misconfiguration(entry: Loose, { target }: Target): readonly Item[] {
       suppressed: status === 'EXCEPTION',
     }),
   ]
+}
+
+/** Once `AVD-KSV-0014` in a field of its own; newer versions have `KSV-0014` as the only id. */
+function checkIn(entry: Loose): string {
+  return (textOf(entry['AVDID'], 100) || textOf(entry['ID'], 100)).replace(/^AVD-/, '')
 }
 
 /** Trivy has put stars in place of the secret itself. */
