@@ -105,19 +105,24 @@ function advisory(entry: Loose): Item {
     tool: TOOL,
     ids: idsOf(entry, 'id'),
     name,
-    version:
-      textOf(objectOf(listOf(entry['findings'])[0])['version'], 100) ||
-      textOf(entry['vulnerable_versions'], 300),
+    version: installedIn(entry) || textOf(entry['vulnerable_versions'], 300),
     // `<0.0.0` is how it says that nothing is patched.
     patched: patched === '<0.0.0' ? '' : patched,
     cvss: cvss === 0 && typeof vectorString !== 'string' ? null : cvss,
     severity: textOf(entry['severity'], 40),
     summary: textOf(entry['title'], 500),
     description: textOf(entry['overview']),
-    solution: textOf(entry['recommendation'], 2000),
+    solution: textOf(entry['recommendation'], 2000).replace(/^None$/, ''),
     references: [entry['url'], entry['references']],
     cwe: entry['cwe'],
   })
+}
+
+/** A package may be there in several versions, each brought in by another. */
+function installedIn(entry: Loose): string {
+  const findings = listOf(entry['findings']).slice(0, 100).map(objectOf)
+  const versions = findings.map(({ version }) => textOf(version, 100)).filter((text) => text !== '')
+  return [...new Set(versions)].slice(0, 10).join(', ')
 }
 
 /** The GHSA stands in the address only; npm's own number is the last resort. */
