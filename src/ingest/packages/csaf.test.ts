@@ -101,3 +101,32 @@ test('why a product is not affected is kept', async () => {
     '',
   ])
 })
+
+test('a package that is a part of thousands of products is read once for each status', async () => {
+  const ids = Array.from({ length: 3000 }, (_, i) => `el9-${i}:shop`)
+  const relationships = ids.map((id) => ({
+    category: 'default_component_of',
+    full_product_name: { name: `shop as a part of ${id}`, product_id: id },
+    product_reference: 'shop',
+    relates_to_product_reference: id,
+  }))
+  const product_status = {
+    known_affected: ids.slice(0, 1500),
+    fixed: [...ids.slice(1500), 'till'],
+    recommended: ids.slice(0, 2),
+  }
+  const vulnerabilities = [{ cve: 'CVE-2020-0001', product_status }]
+  const tree = { ...product_tree, relationships }
+  const items = await itemsOf({ document: OLD, product_tree: tree, vulnerabilities })
+  const said = items.map((item) =>
+    item.kind === 'found' ? item.finding.title : `${item.reason}: ${item.gone?.title ?? ''}`,
+  )
+  const counts = Object.entries(Object.groupBy(said, (one) => one))
+  expect(counts.map(([one, all]) => [one, all?.length])).toEqual([
+    ['CVE-2020-0001 in shop', 1],
+    ['status "fixed": no longer there: CVE-2020-0001 in shop', 1],
+    ['status "fixed": no longer there: CVE-2020-0001 in till', 1],
+    ['status "recommended": not about what is wrong: ', 1],
+    ['says the same of the same package again: ', 2999],
+  ])
+})

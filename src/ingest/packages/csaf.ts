@@ -2,6 +2,7 @@ import { firstScore } from '../cvss.ts'
 import { atMost, readJson, unread, type Reading } from '../json-report.ts'
 import { listOf, objectOf, textOf, type Loose } from '../loose.ts'
 import { goneItem, packageItem } from '../package-finding.ts'
+import { readPurl } from '../purl.ts'
 import { ReportError, type Item, type ReportFormat } from '../report.ts'
 import { severityOfWord } from '../severity-word.ts'
 import { Products } from './csaf-products.ts'
@@ -82,7 +83,8 @@ function vulnerability(
     listOf(statuses[status]).map((id) => [textOf(id, 1000), word] as const),
   )
   if (said.length === 0) return unread('names no product')
-  return atMost(said, ([id, word]) => {
+  const distinct = [...new Map(said.map((one) => [subjectOf(one, products), one])).values()]
+  const items = atMost(distinct, ([id, word]) => {
     if (word === 'recommended') return RECOMMENDED
     if (word === 'unheard') return UNHEARD
     const common = commonOf(entry, (part) => products.isAbout(part, id))
@@ -95,8 +97,19 @@ function vulnerability(
     })
     return word === 'fixed' ? goneItem(item, 'status "fixed": no longer there') : item
   })
+  return [...items, ...Array<Item>(said.length - distinct.length).fill(REPEATED)]
 }
 
+/**
+ * Red Hat names a package once for each processor and each system that it is a part of: thousands of
+ * products of which the same is said.
+ */
+function subjectOf([id, word]: readonly [string, Word], products: Products): string {
+  const { name, purl } = products.find(id)
+  return `${word}\n${readPurl(purl)?.name ?? name}`
+}
+
+const REPEATED: Item = { kind: 'skipped', reason: 'says the same of the same package again' }
 const RECOMMENDED: Item = {
   kind: 'skipped',
   reason: 'status "recommended": not about what is wrong',
