@@ -73,3 +73,18 @@ test.each<[string, object]>([
   expect(items[0]).toMatchObject({ kind: 'found', finding: { suppressed: false } })
   expect(items[1]).toMatchObject({ reason: 'status "fixed": no longer there' })
 })
+
+test('a product may be named by its CPE alone, and notes tell how its status was found', async () => {
+  const statement = {
+    vulnerability: { name: 'CVE-2021-44228' },
+    status: 'under_investigation',
+    status_notes: 'The vendor was asked.',
+    products: [{ identifiers: { cpe23: 'cpe:2.3:a:apache:log4j:2.4:-:*:*:*:*:*:*' } }],
+  }
+  expect(await findingsOf({ '@context': CONTEXT, statements: [statement] })).toMatchObject([
+    {
+      title: 'CVE-2021-44228 in cpe:2.3:a:apache:log4j:2.4:-:*:*:*:*:*:*',
+      description: 'The vendor was asked.',
+    },
+  ])
+})

@@ -67,7 +67,11 @@ function said(entry: Loose, product: string, suppressed: boolean): Item {
     name: readPurl(product) === null && product !== NO_PRODUCT ? product : '',
     purl: product,
     summary: textOf(vulnerability['description']),
-    description: [why === '' ? '' : `Not affected: ${why}.`, textOf(entry['impact_statement'])]
+    description: [
+      why === '' ? '' : `Not affected: ${why}.`,
+      textOf(entry['impact_statement']),
+      textOf(entry['status_notes']),
+    ]
       .filter((text) => text !== '')
       .join('\n\n'),
     solution: textOf(entry['action_statement'], 2000),
@@ -116,8 +120,9 @@ function subjectsOf(entry: Loose): readonly string[] {
 
 function nameOf(value: unknown): string {
   const product = objectOf(value)
-  const purl = textOf(objectOf(product['identifiers'])['purl'], 1000)
-  return textOf(value, 1000) || purl || textOf(product['@id'], 1000)
+  const { purl, cpe23, cpe22 } = objectOf(product['identifiers'])
+  const names = [value, purl, product['@id'], cpe23, cpe22].map((one) => textOf(one, 1000))
+  return names.find((name) => name !== '') ?? ''
 }
 
 /** An address such as `https://www.cve.org/CVERecord?id=CVE-2024-21538`. */
