@@ -21,6 +21,8 @@ export interface Reading {
   /** After all is learnt; may refuse the report. */
   describe(): Pick<Report, 'tool' | 'format' | 'failure'>
   read(entry: Entry): readonly Item[]
+  /** An entry that is no object, for the few that should be none. */
+  readPlain?(taken: Taken): readonly Item[] | null
 }
 
 /**
@@ -76,7 +78,7 @@ function kindsAbove(patterns: readonly string[]): NonNullable<PathChoice['expect
 
 export function itemsIn(reading: Reading, entries: readonly Taken[]): readonly Item[] {
   return entries.flatMap((entry) =>
-    isEntry(entry) ? reading.read(entry) : unread('not an object'),
+    isEntry(entry) ? reading.read(entry) : (reading.readPlain?.(entry) ?? unread('not an object')),
   )
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { findingsOf } from '../testing.ts'
+import { findingsOf, itemsOf } from '../testing.ts'
 
 const COREUTILS = { name: 'coreutils', version: '9.1-1' }
 
@@ -69,5 +69,15 @@ test('what is in no package is found too', async () => {
       evidence: { fileName: '/etc/shadow' },
     },
     { severity: 'MEDIUM', description: 'A password was guessed.\n\nuser' },
+  ])
+})
+
+test('a licence that is not allowed is counted, as Trivy’s are', async () => {
+  const licences = { licenses: ['MPL-2.0'], license_violations: ['MPL-2.0'] }
+  const certifi = { package: { name: 'certifi', version: '2025.10.5' }, ...licences }
+  const other = { package: { name: 'a', version: '1' }, vulnerabilities: ['CVE-2020-0001'] }
+  expect(await itemsOf({ results: [{ packages: [certifi, other] }] })).toEqual([
+    { kind: 'skipped', reason: 'a licence, not a vulnerability' },
+    { kind: 'skipped', reason: 'not an object', gap: true },
   ])
 })

@@ -24,6 +24,8 @@ export const osvScanner: ReportFormat = {
 const PACKAGE = 'results.*.packages.*'
 /** What it finds in an image that is in no package, such as a weak password. */
 const GENERIC = 'experimental_generic_findings.*'
+/** What a list of allowed licences does not have, by name only. */
+const LICENCE = `${PACKAGE}.license_violations.*`
 const MAX_GROUPS = 500_000
 
 interface Group {
@@ -51,7 +53,7 @@ function reading(): Reading {
   const packageOf = ({ indexes: [result = 0, at = 0] }: Taken) =>
     ((packages[result] ??= [])[at] ??= { package: {}, groups: [] })
   return {
-    entries: [`${PACKAGE}.vulnerabilities.*`, GENERIC],
+    entries: [`${PACKAGE}.vulnerabilities.*`, LICENCE, GENERIC],
     before: ['image_metadata.os', 'results.*.source', `${PACKAGE}.package`, `${PACKAGE}.groups.*`],
     learn(taken) {
       const value = objectOf(taken.value)
@@ -71,6 +73,8 @@ function reading(): Reading {
       const source = { fileName: sources[at] ?? '', isImage: isImage || types[at] === 'docker' }
       return read(taken.value, packages[at]?.[inResult] ?? UNKNOWN, source)
     },
+    readPlain: ({ pattern }) =>
+      pattern === LICENCE ? skipped('a licence, not a vulnerability') : null,
   }
 }
 
