@@ -20,6 +20,8 @@ export const KNOWN_FORMATS: readonly KnownFormat[] = [
   known('an SPDX document', '', 'spdxVersion'),
   known('what Semgrep’s service answers', by('semgrep ci --sarif'), 'vulns.*.matchedDependency'),
   known('an SPDX document', '', '@graph', '@context'),
+  known('an answer of OSV’s API', by('osv-scanner --format json'), 'vulns.*.modified'),
+  known('an answer of OSV’s API', by('osv-scanner --format json'), 'results.*.vulns'),
   known('a Snyk report', by('snyk test --sarif'), 'vulnerabilities', 'packageManager'),
   known('a Snyk report of several projects', by('snyk test --sarif'), '*.vulnerabilities'),
   known('a report of Snyk IaC', by('snyk iac test --sarif'), 'infrastructureAsCodeIssues'),
@@ -102,6 +104,12 @@ export const KNOWN_FORMATS: readonly KnownFormat[] = [
     'payload',
   ),
   known('SARIF of a draft', 'Lockstep reads SARIF 2.1.0.', 'runLogs'),
+  known(
+    'an error in place of a report',
+    'See what it says, and run the tool again.',
+    'error.code',
+    'error.message',
+  ),
   // A warning of yarn may stand before all that it found.
   known('the output of yarn', by('npm i --package-lock-only && npm audit --json'), 'type', 'data'),
 ]
