@@ -175,9 +175,15 @@ function misconfiguration(entry: Loose, { target }: Target): readonly Item[] {
   ]
 }
 
-/** Once `AVD-KSV-0014` in a field of its own; newer versions have `KSV-0014` as the only id. */
+/**
+ * `KSV014` at first, then `AVD-KSV-0014` beside it in a field of its own; newer versions have
+ * `KSV-0014` as the only id.
+ */
 function checkIn(entry: Loose): string {
-  return (textOf(entry['AVDID'], 100) || textOf(entry['ID'], 100)).replace(/^AVD-/, '')
+  const id = textOf(entry['AVDID'], 100) || textOf(entry['ID'], 100)
+  const [, kind, number] = /^(DS|KCV|KSV)(\d{3,6})$/.exec(id) ?? []
+  if (kind !== undefined && number !== undefined) return `${kind}-${number.padStart(4, '0')}`
+  return id.replace(/^AVD-/, '')
 }
 
 /** Trivy has put stars in place of the secret itself. */
