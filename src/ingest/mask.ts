@@ -21,10 +21,25 @@ export function maskHeaders(text: string): string {
  * ticket is read by many more people than the file it leaked into.
  */
 export function maskSecrets(text: string): string {
-  return text.replace(/[A-Za-z0-9+/=_.~-]{12,}/g, (word) =>
-    /\d/.test(word) && /[A-Za-z]/.test(word) && !/^[\w-]+(\/[\w.-]+)+$/.test(word)
-      ? `${word.slice(0, 4)}…`
-      : word,
+  return text
+    .replace(
+      ASSIGNED,
+      (_, name: string, quote: string, value: string) =>
+        `${name}${quote}${beginningOf(value)}${quote}`,
+    )
+    .replace(/[A-Za-z0-9+/=_.~-]{12,}/g, (word) =>
+      /\d/.test(word) && /[A-Za-z]/.test(word) && !isPath(word) ? `${word.slice(0, 4)}…` : word,
+    )
+}
+
+/** `password = "…"`, `'api_key': '…'`: what is quoted there is one, however little it looks so. */
+const ASSIGNED =
+  /((?:passw(?:or)?d|passphrase|pwd|secret|token|api_?key)\w{0,30}["'\])]{0,3}[ \t]{0,9}[:=]{1,3}>?[ \t]{0,9})(["'`])([^"'`\n]{1,500})\2/gi
+
+/** Keys in base64 have slashes as well, but neither dots nor dashes. */
+function isPath(word: string): boolean {
+  return (
+    /^[\w-]+(\/[\w.-]+)+$/.test(word) && !/^(?=.*[a-z])(?=.*[A-Z])[A-Za-z0-9/]{32,}$/.test(word)
   )
 }
 
@@ -48,6 +63,7 @@ export function maskWords(text: string, code: string): string {
   )
 }
 
+/** Of a short one less than its first four characters. */
 export function beginningOf(secret: string): string {
   return secret.endsWith('…')
     ? secret

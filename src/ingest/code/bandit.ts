@@ -15,6 +15,9 @@ export const bandit: ReportFormat = {
   open: (source) => readJson(source, reading()),
 }
 
+/** Versions before 1.7.3 name no CWE: theirs of hard-coded passwords, which the report shows. */
+const PASSWORDS = new Set(['B105', 'B106', 'B107'])
+
 function reading(): Reading {
   return {
     entries: ['results.*', 'errors.*'],
@@ -28,6 +31,7 @@ function reading(): Reading {
 
 function result(entry: Loose): Item {
   const message = textOf(entry['issue_text'])
+  const rule = textOf(entry['test_id'], 200)
   const code = codeOf(entry['code'])
     .replace(/^\d+(?: |$)/gm, '')
     .trimEnd()
@@ -37,11 +41,12 @@ function result(entry: Loose): Item {
   const own = lines[line - first] ?? ''
   return codeItem({
     tool: 'Bandit',
-    rule: textOf(entry['test_id'], 200),
+    rule,
     title: message.split(/(?<=[.!?])\s/, 1)[0]?.replace(/\.$/, '') ?? '',
     description: `${message}\n\nConfidence: ${textOf(entry['issue_confidence'], 40).toLowerCase()}.`,
     reference: textOf(entry['more_info'], 1000),
-    category: cweOfField(objectOf(entry['issue_cwe'])['id']),
+    category:
+      cweOfField(objectOf(entry['issue_cwe'])['id']) || (PASSWORDS.has(rule) ? 'CWE-259' : ''),
     severity: severityOfWord(textOf(entry['issue_severity'], 40)) ?? 'MEDIUM',
     path: textOf(entry['filename'], 2000),
     line,

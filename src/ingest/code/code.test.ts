@@ -49,6 +49,27 @@ test('Bandit’s line numbers are no part of the code, nor of the fingerprint', 
   })
 })
 
+test('a password that Bandit found is not kept, also not by versions that know no CWE', async () => {
+  const result = {
+    code: '1 import x\n2 connect("a", password="topsecretvalue")\n3 key = {\'token\': \'hunter\'}\n',
+    filename: 'a.py',
+    issue_confidence: 'MEDIUM',
+    issue_severity: 'LOW',
+    issue_text: "Possible hardcoded password: 'topsecretvalue'",
+    line_number: 2,
+    test_id: 'B106',
+  }
+  const [finding] = await findingsOf({ errors: [], generated_at: 'now', results: [result] })
+  expect(finding).toMatchObject({
+    title: "Possible hardcoded password: 'top…'",
+    category: 'CWE-259',
+    evidence: {
+      codeSnippet: 'import x\nconnect("a", password="top…")\nkey = {\'token\': \'h…\'}',
+    },
+  })
+  expect(JSON.stringify(finding)).not.toMatch(/secretvalue|unter/)
+})
+
 test('Semgrep’s JSON is read: code, what is ignored, and dependencies', async () => {
   const findings = await findingsOf(sample('by-hand/semgrep.json'))
   expect(findings).toMatchObject([

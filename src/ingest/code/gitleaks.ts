@@ -1,6 +1,6 @@
 import { readJson, type Reading } from '../json-report.ts'
-import { cut, textOf, type Loose } from '../loose.ts'
-import { maskSecrets } from '../mask.ts'
+import { textOf, type Loose } from '../loose.ts'
+import { beginningOf, maskSecrets } from '../mask.ts'
 import type { Item, ReportFormat } from '../report.ts'
 import { codeItem } from './code-finding.ts'
 
@@ -52,8 +52,7 @@ function leak(entry: Loose): Item {
 
 function hidden(line: string, secret: string): string {
   if (secret.length < 4) return ''
-  const shown = cut(secret, Math.min(4, Math.floor(secret.length / 4)))
-  return maskSecrets(line.replaceAll(secret, `${shown}…`))
+  return maskSecrets(line.replaceAll(secret, beginningOf(secret)))
     .replace(/\s+/g, ' ')
     .trim()
 }
