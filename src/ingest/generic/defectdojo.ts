@@ -10,6 +10,7 @@ import { present } from '../present-evidence.ts'
 import type { Item, ReportFormat } from '../report.ts'
 import { severityOfWord } from '../severity-word.ts'
 import { webItem } from '../web/web-finding.ts'
+import { FIELDS } from './defectdojo-fields.ts'
 
 /** DefectDojo's "Generic Findings Import" JSON, which many converters write. */
 export const defectDojo: ReportFormat = {
@@ -17,6 +18,7 @@ export const defectDojo: ReportFormat = {
   recognises: ({ keys }) =>
     keys.has('findings') &&
     !keys.has('lockstep') &&
+    !keys.has('findings.*.awsAccountId') &&
     ((keys.has('findings.*.title') && (keys.has('findings.*.severity') || isCutOff(keys))) ||
       isEmpty(keys)),
   open: (source) => readJson(source, reading()),
@@ -27,13 +29,18 @@ function isCutOff(keys: ReadonlySet<string>): boolean {
   return [...keys].at(-1) === 'findings.*.description'
 }
 
+const OF_TEST = new Set(
+  'findings name type version description static_tool dynamic_tool soc build_id'.split(' '),
+)
+
 /** `{"findings": []}` is what converters write where there is nothing. */
 function isEmpty(keys: ReadonlySet<string>): boolean {
-  return [...keys].every((key) => /^(findings|name|type)$/.test(key))
+  return [...keys].every((key) => OF_TEST.has(key))
 }
 
 function reading(): Reading {
   const names = { name: '', type: '' }
+  const unknown = new Set<string>()
   const tool = () => names.type || names.name || 'DefectDojo'
   return {
     entries: ['findings.*'],
@@ -42,8 +49,24 @@ function reading(): Reading {
       names[pattern === 'name' ? 'name' : 'type'] = textOf(value, 100)
     },
     describe: () => ({ tool: tool(), format: 'DefectDojo generic JSON' }),
-    read: ({ value }) => finding(value, tool()),
+    read: ({ value }) => [...finding(value, tool()), ...unknownFields(value, unknown)],
   }
+}
+
+/**
+ * DefectDojo itself refuses a finding with such a field. It may say where the finding is, so that it
+ * must not go unseen.
+ */
+function unknownFields(entry: Loose, seen: Set<string>): readonly Item[] {
+  return Object.keys(entry)
+    .filter((name) => !FIELDS.has(name))
+    .slice(0, 20)
+    .flatMap((name) => {
+      const field = JSON.stringify(textOf(name, 40))
+      if (seen.size < 20) seen.add(field)
+      const shown = seen.has(field) ? `a field ${field}` : 'another field'
+      return skipped(`${shown} of a finding, which DefectDojo does not know`)
+    })
 }
 
 function finding(entry: Loose, tool: string): readonly Item[] {
@@ -79,19 +102,24 @@ function itemOf(entry: Loose, tool: string, suppressed: boolean): Item {
       suppressed,
     })
   }
-  const path = textOf(entry['file_path'], 2000)
+  const path = textOf(entry['file_path'], 2000) || textOf(entry['sast_source_file_path'], 2000)
+  const line = numberOf(entry['line']) ?? numberOf(entry['sast_source_line'])
+  const parameters = textOf(entry['param'], 1000)
   const more = { ...common, severity: severityIn(common), suppressed }
   const mark = [common.toolId || textOf(entry['title'], 300), name].filter(Boolean).join(' in ')
   const endpoints = listOf(entry['endpoints']).slice(0, 1000).map(addressOf)
   const cve = advisoryOf(advisories)
   if (path !== '' || entry['static_finding'] === true) {
     const description = joined('\n\n', more.description, alsoAt(endpoints))
-    const item = codeItem({ ...more, description, path, line: numberOf(entry['line']), mark })
+    const item = codeItem({ ...more, description, path, line, mark })
     return inComponent(withEvidence(item, { cve }), entry)
   }
   const [url = '', ...others] = endpoints
   const description = joined('\n\n', more.description, alsoAt(others))
-  return inComponent(webItem({ ...more, description, url, place: url, mark, cve }), entry)
+  return inComponent(
+    webItem({ ...more, description, url, parameters, place: url, mark, cve }),
+    entry,
+  )
 }
 
 /** A dependency of which no advisory is known. */
@@ -122,7 +150,7 @@ function commonOf(entry: Loose, tool: string) {
       .join('\n\n'),
     solution: textOf(entry['mitigation']),
     reference: referencesOf([entry['references']]),
-    category: cweOfField(entry['cwe']),
+    category: cweOfField(entry['cwe']) || cweOfField(entry['cwes']),
     cvss: firstScore([
       entry['cvssv3_score'],
       entry['cvssv3'],
@@ -147,10 +175,12 @@ function alsoAt(addresses: readonly string[]): string {
 
 /** An address, or its parts. */
 function addressOf(value: unknown): string {
-  const { protocol, host, port, path } = objectOf(value)
+  const { protocol, host, port, path, query, fragment } = objectOf(value)
   const own = textOf(value, 2000)
   if (own !== '' || textOf(host, 300) === '') return own
   const at = textOf(port, 6) === '' ? '' : `:${textOf(port, 6)}`
   const below = textOf(path, 1000).replace(/^\/*/, '/')
-  return `${textOf(protocol, 20) || 'https'}://${textOf(host, 300)}${at}${below}`
+  const asked = textOf(query, 1000).replace(/^\??(?=.)/, '?')
+  const part = textOf(fragment, 500).replace(/^#?(?=.)/, '#')
+  return `${textOf(protocol, 20) || 'https'}://${textOf(host, 300)}${at}${below}${asked}${part}`
 }

@@ -155,3 +155,56 @@ test('a vector of version 4 is a score', async () => {
   const [finding] = await findingsOf({ findings: [{ title: 'T', severity: 'Low', cvssv4 }] })
   expect(finding).toMatchObject({ severity: 'CRITICAL', evidence: { cvss: 9.3 } })
 })
+
+test('a converter may say more of itself, also where it found nothing', async () => {
+  const more = { version: '1.0', description: 'd', static_tool: true, dynamic_tool: false }
+  const report = { name: 'N', type: 'Acme', ...more, findings: [] }
+  expect(await openReport(sourceOf(Buffer.from(JSON.stringify(report))))).toMatchObject({
+    tool: 'Acme',
+    expected: 0,
+  })
+})
+
+test('the parts of an address are put together whole', async () => {
+  const endpoints = [
+    { protocol: 'http', host: 'a.example.com', path: 'x', query: 'id=1', fragment: 'f' },
+  ]
+  const [finding] = await findingsOf({ findings: [{ title: 'T', severity: 'Low', endpoints }] })
+  expect(finding?.evidence.url).toBe('http://a.example.com/x?id=1#f')
+})
+
+test('what DefectDojo knows besides is kept, and what it does not know is named', async () => {
+  const items = await itemsOf({
+    findings: [
+      {
+        title: 'T',
+        severity: 'Low',
+        description: 'd',
+        cwes: [89, 20],
+        param: 'q',
+        file: 'a.js',
+        recommendation: 'Mend it.',
+      },
+      { title: 'S', severity: 'Low', sast_source_file_path: 'b.js', sast_source_line: 7 },
+    ],
+  })
+  expect(items).toMatchObject([
+    { finding: { category: 'CWE-89', evidence: { parameters: 'q' } } },
+    { kind: 'skipped', reason: 'a field "file" of a finding, which DefectDojo does not know' },
+    { reason: 'a field "recommendation" of a finding, which DefectDojo does not know' },
+    { finding: { evidence: { fileName: 'b.js', firstLine: 7 } } },
+  ])
+})
+
+test('fields without end are counted under few names', async () => {
+  const findings = Array.from({ length: 100 }, (_, i) => ({
+    title: 'T',
+    severity: 'Low',
+    [`a${i}`]: 1,
+  }))
+  const reasons = (await itemsOf({ findings })).flatMap((one) =>
+    one.kind === 'skipped' ? [one.reason] : [],
+  )
+  expect(reasons).toHaveLength(100)
+  expect(new Set(reasons).size).toBe(21)
+})
