@@ -1,4 +1,4 @@
-import { TAKES } from './other-format.ts'
+import { TAKES, WEB_PAGE } from './other-format.ts'
 import { ReportError } from './report.ts'
 
 const SIGNATURES: readonly (readonly [readonly number[], string])[] = [
@@ -10,6 +10,11 @@ const SIGNATURES: readonly (readonly [readonly number[], string])[] = [
   [[0x25, 0x50, 0x44, 0x46], 'a PDF'],
   [[0x7f, 0x45, 0x4c, 0x46], 'a program'],
 ]
+
+/** `[INF] …`, `[main]\tINFO …`: no list of JSON begins so. */
+const LOG_LINE = /^\[(?!(?:true|false|null)\b)(?:[A-Za-z]|\d{4}-\d\d)[\w .,:+-]{0,40}\]/
+const REPORT_LINE = /^(?:\{\s*(?:$|["}])|\[\s*(?:$|[{"\]])|<\?xml)/
+const TABLE = /^(?:"[^"]{0,60}"|[^",;\t]{1,60})(?:[,;\t](?:"[^"]{0,60}"|[^",;\t]{0,60})){2}/
 
 /** Says what a file that can't be a report looks like. `head` is its first few thousand bytes. */
 export function checkFirstBytes(head: Uint8Array): void {
@@ -29,16 +34,22 @@ function problemOf(head: Uint8Array): [string, string] | null {
   if (text === '')
     return ['the file is empty', 'Check that the scanner ran, and where it wrote its report.']
   if (/^<(!doctype\s+)?html/i.test(text)) {
+    return ['this is a web page', `${WEB_PAGE} ${TAKES}`]
+  }
+  const [first = '', ...more] = text.split('\n', 2000)
+  const isWords = !/^[{[<]/.test(text) || LOG_LINE.test(text)
+  if (isWords && more.some((line) => REPORT_LINE.test(line))) {
     return [
-      'this is a web page',
-      `Often a log-in or error page that was saved in place of the report. ${TAKES}`,
+      `${JSON.stringify(first.trim().slice(0, 40))} stands before the report`,
+      'Have the scanner write its report into a file, with an option such as -o: what it prints besides is no part of it.',
     ]
   }
-  if (/^[{[<]/.test(text)) return null
+  if (!isWords || /^[{[<]/.test(text)) return null
   if (/^null\s*$/.test(text)) {
     const advice = 'Some scanners write that where they found nothing: send an empty list, `[]`.'
     return ['this is `null`, and no report', advice]
   }
+  if (TABLE.test(first)) return [`this looks like a table (CSV), which is not read`, TAKES]
   return [
     `this is neither JSON nor XML: it begins with ${JSON.stringify(text.slice(0, 20))}`,
     TAKES,

@@ -22,8 +22,9 @@ import { nuclei, nucleiList } from './web/nuclei.ts'
 import { zap } from './web/zap.ts'
 import { zapXml } from './web/zap-xml.ts'
 
-/** Every format that is read, the most telling first. */
-export const FORMATS: readonly ReportFormat[] = [
+const XML_FORMATS: readonly ReportFormat[] = [cyclonedxXml, zapXml, burpXml]
+
+const JSON_FORMATS: readonly ReportFormat[] = [
   sarif,
   cyclonedx,
   openVex,
@@ -43,10 +44,10 @@ export const FORMATS: readonly ReportFormat[] = [
   defectDojo,
   lockstep,
   emptyList,
-  cyclonedxXml,
-  zapXml,
-  burpXml,
 ]
+
+/** Every format that is read, the most telling first. */
+export const FORMATS: readonly ReportFormat[] = [...JSON_FORMATS, ...XML_FORMATS]
 
 /** Opens a report by what is in it; its name is not asked. */
 export async function openReport(source: Source): Promise<Report> {
@@ -66,7 +67,9 @@ export async function openReport(source: Source): Promise<Report> {
 }
 
 function formatOf(shape: Shape): ReportFormat | undefined {
-  return FORMATS.find((format) => format.recognises(shape))
+  // A root may be called what a key of JSON is: cppcheck's is `results`.
+  const formats = shape.kind === 'xml' ? XML_FORMATS : JSON_FORMATS
+  return formats.find((format) => format.recognises(shape))
 }
 
 /** Lines are counted only when one is wanted: most reports are a single long one. */

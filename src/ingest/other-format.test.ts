@@ -23,6 +23,22 @@ test.each<[string, unknown, RegExp]>([
   ['an answer of a server', { error: { code: 500, message: 'No' } }, /an error in place/],
   ['a signed attestation', { payloadType: 'x', payload: 'e30=' }, /cosign verify-attestation/],
   ['SARIF of a draft', { version: '0.4', runLogs: [] }, /reads SARIF 2\.1\.0/],
+  [
+    'findings of Inspector',
+    { findings: [{ awsAccountId: '1', title: 'T', severity: 'HIGH' }] },
+    /Amazon Inspector/,
+  ],
+  ['ShellCheck', [{ file: 'a', code: 2086, level: 'info', endLine: 1 }], /a ShellCheck report/],
+  ['hadolint', [{ file: 'a', code: 'DL3006', level: 'info' }], /`hadolint -f sarif`/],
+  ['auditjs', [{ coordinates: 'pkg:npm/a@1', vulnerabilities: [] }], /a report of OSS Index/],
+  ['kube-bench', { Controls: [{ tests: [] }], Totals: {} }, /a kube-bench report/],
+  ['golangci-lint', { Issues: [], Report: {} }, /`golangci-lint run --output.sarif.path/],
+  ['Syft', { artifacts: [], artifactRelationships: [] }, /`grype sbom:FILE -o json`/],
+  ['cppcheck', '<?xml version="1.0"?><results version="2"><errors/></results>', /XML \(.*cppcheck/],
+  ['XML of a name that JSON has', '<findings/>', /XML \(<findings>\)/],
+  ['a web page as XML', '<?xml version="1.0"?><!DOCTYPE html><html></html>', /a web page/],
+  ['a web page behind a comment', '<!-- saved --><html></html>', /a web page/],
+  ['what Burp saves of its history', '<items burpVersion="2"/>', /not its issues/],
   ['a SpotBugs report', '<BugCollection/>', /a SpotBugs report: it writes SARIF too/],
 ])('%s is refused by its name, with what to do', async (_, content, message) => {
   await expect(itemsOf(content)).rejects.toThrow(message)

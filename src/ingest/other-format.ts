@@ -5,6 +5,10 @@ import { ReportError, type Shape } from './report.ts'
 /** For the end of a refusal. */
 export const TAKES = `Lockstep reads ${REPORT_FORMATS_LISTED}.`
 
+/** What may have happened where HTML comes. */
+export const WEB_PAGE =
+  'It may be a log-in or error page that was saved in place of the report; or the report as HTML, which scanners write as JSON or XML too.'
+
 /**
  * Refuses what is known not to be read by its beginning: JSON Lines, say, could not be read whole to
  * learn more of it.
@@ -19,6 +23,7 @@ export function otherFormat(shape: Shape): [string, string] {
   const { kind, keys } = shape
   const known = knownFormat(shape)
   if (known !== undefined) return refusal(known)
+  if (kind === 'xml' && keys.has('html')) return ['this is a web page', `${WEB_PAGE} ${TAKES}`]
   if (kind === 'xml') return [`this is XML${xmlName([...keys][0])}, which is not read`, TAKES]
   if (kind === 'value') return ['this is a single JSON value, not a report', TAKES]
   const top = [...keys].filter((key) => !key.replace(/^\*\./, '').includes('.'))

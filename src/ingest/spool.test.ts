@@ -20,6 +20,18 @@ test.each<[string, string | Uint8Array, RegExp]>([
   ['UTF-16', Buffer.from('\uFEFF{}', 'utf16le'), /this is UTF-16.*Save it as UTF-8/],
   ['UTF-16 without a mark', Buffer.from('{"a":1}', 'utf16le'), /this is UTF-16/],
   ['plain text', 'No issues found', /neither JSON nor XML: it begins with "No issues found"/],
+  ['a table', 'Plugin ID,CVE,Risk\n1,CVE-2020-1,High\n', /this looks like a table \(CSV\)/],
+  [
+    'words before a report',
+    'Working... 100%\n{"runs":[]}',
+    /"Working\.\.\. 100%" stands before .* -o/,
+  ],
+  [
+    'log lines before it',
+    '[main]\tINFO\tstarts\n[{"a":1}]',
+    /"\[main\]\\tINFO\\tstarts" stands before/,
+  ],
+  ['a list of a word', '[true]', /a JSON list/],
   ['Snyk’s own JSON', '{"vulnerabilities":[],"packageManager":"npm"}', /Snyk.*snyk test --sarif/],
   ['SPDX', '{"spdxVersion":"SPDX-2.3"}', /an SPDX document/],
   ['a list', '[{"a":"x","b":{"c":1}}]', /a JSON list, but no .* \(it has "\*\.a", "\*\.b"\)/],
