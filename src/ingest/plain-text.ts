@@ -7,6 +7,11 @@ const ENTITIES: Readonly<Record<string, string>> = {
   nbsp: ' ',
 }
 
+/** What text is formatted with. Another element is what the text is about, such as a `<script>`. */
+const FORMATTING =
+  'p|br|hr|b|i|u|s|em|strong|small|big|sub|sup|tt|code|pre|samp|kbd|var|a|span|font|div|center|blockquote|q|cite|h[1-6]|ul|ol|li|dl|dt|dd|table|caption|thead|tbody|tfoot|tr|td|th'
+const TAGS = new RegExp(`</?(?:${FORMATTING})(?:[ \\t\\r\\n/][^<>]{0,300})?>`, 'gi')
+
 /** Veracode's messages and Appknox' rules. Of another text a tag may be what it is about. */
 const IS_HTML = /^<(?:span|p|div|[uo]l)>[\s\S]*<\/(?:span|p|div|[uo]l)>$/
 const HAS_BLOCK = /^<(?:p|div|[uo]l)>/m
@@ -26,9 +31,10 @@ export function withoutBlocks(markdown: string): string {
 /** The words of a piece of HTML, a paragraph or list entry a line. */
 export function plainText(html: string): string {
   return html
-    .replace(/<(?:\/p|br ?\/?|\/li|\/ul|\/h\d|\/div)>/gi, '\n')
+    .replace(/<(?:\/p|br ?\/?|\/li|\/ul|\/h\d|\/div|\/tr|\/dt|\/dd)>/gi, '\n')
+    .replace(/<\/t[dh]>/gi, ' ')
     .replace(/<li>/gi, '- ')
-    .replace(/<\/?[a-z][^<>]{0,300}>/gi, '')
+    .replace(TAGS, '')
     .replace(/&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z]{2,4}));/gi, decoded)
     .replace(/[ \t]+/g, ' ')
     .replaceAll(' \n', '\n')

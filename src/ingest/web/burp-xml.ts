@@ -1,5 +1,6 @@
 import { cweIn } from '../cwe.ts'
 import { codeOf, textOf } from '../loose.ts'
+import { referencesOf } from '../package-finding.ts'
 import { plainText } from '../plain-text.ts'
 import type { Item, ReportFormat } from '../report.ts'
 import { severityOfWord } from '../severity-word.ts'
@@ -42,9 +43,11 @@ function issue(element: XmlElement): Item {
     tool: 'Burp',
     rule: textOf(fields['type'], 100) || textOf(fields['name'], 300),
     title: textOf(fields['name'], 300),
-    description: words('issueDetail', 'issueBackground'),
+    description: [words('issueDetail'), detailsIn(element), words('issueBackground')]
+      .filter((text) => text !== '')
+      .join('\n\n'),
     solution: words('remediationDetail', 'remediationBackground'),
-    reference: words('references'),
+    reference: linksIn(textOf(fields['references'])) || words('references'),
     category: cweIn(textOf(fields['vulnerabilityClassifications'], 2000)),
     severity: severityOfWord(severity) ?? (/^false/i.test(severity) ? 'NOTIFICATION' : 'MEDIUM'),
     url: host + textOf(fields['path'], 3000),
@@ -61,6 +64,19 @@ function issue(element: XmlElement): Item {
     // Burp keeps "False positive" among the severities.
     suppressed: /^false/i.test(severity),
   })
+}
+
+/** Such as the libraries that it found, each in an element. */
+function detailsIn(element: XmlElement): string {
+  return below(element, 'issueDetailItems/issueDetailItem')
+    .slice(0, 100)
+    .map(({ text }) => `- ${plainText(textOf(text, 2000))}`)
+    .join('\n')
+}
+
+function linksIn(html: string): string {
+  const links = html.matchAll(/\bhref="(https?:[^"\s]{1,1000})"/gi)
+  return referencesOf(Array.from(links, ([, url = '']) => plainText(url)))
 }
 
 /** The first characters suffice: a response may hold the whole page. */

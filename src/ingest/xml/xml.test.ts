@@ -53,6 +53,19 @@ test('Burp’s XML is read, with its document type', async () => {
   ])
 })
 
+test('Burp’s references are addresses, and its details may be a list', async () => {
+  const [finding] = await findingsOf(`<issues><issue><type>1</type><name>N</name>
+    <references><![CDATA[<ul><li><a href="https://portswigger.net/a?b=1&amp;c=2">Academy</a></li>
+      <li><a href="https://cwe.mitre.org/">CWE</a></li></ul>]]></references>
+    <issueDetail>The page uses:</issueDetail>
+    <issueDetailItems><issueDetailItem><![CDATA[<b>jquery</b> 1]]></issueDetailItem>
+      <issueDetailItem>angular 2</issueDetailItem></issueDetailItems>
+    <issueBackground><![CDATA[<table><tr><td>a</td><td>b</td></tr><tr><td>c</td></tr></table>]]>
+    </issueBackground></issue></issues>`)
+  expect(finding?.reference).toBe('https://portswigger.net/a?b=1&c=2\nhttps://cwe.mitre.org/')
+  expect(finding?.description).toBe('The page uses:\n\n- jquery 1\n- angular 2\n\na b\nc')
+})
+
 const LAUGHS = `<?xml version="1.0"?><!DOCTYPE issues [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]>
 <issues><issue><name>&b;</name></issue></issues>`
 
