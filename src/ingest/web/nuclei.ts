@@ -4,6 +4,7 @@ import { advisoryOf } from '../advisory.ts'
 import { readJsonLines } from '../json-lines.ts'
 import { readJson, skipped, type Reading } from '../json-report.ts'
 import { codeOf, listOf, objectOf, textOf, type Loose } from '../loose.ts'
+import { maskSecrets } from '../mask.ts'
 import { referencesOf } from '../package-finding.ts'
 import type { Item, ReportFormat } from '../report.ts'
 import { severityOfCvss } from '../../vulnerability/severity.ts'
@@ -48,9 +49,10 @@ function match(entry: Loose): Item {
   const where = textOf(entry['matched-at'] ?? entry['matched'], 4000) || textOf(entry['host'], 1000)
   const matcher = textOf(entry['matcher-name'] ?? entry['matcher_name'], 200)
   const name = textOf(info['name'], 280)
+  const hidden = isForSecrets(info['tags']) ? maskSecrets : (text: string) => text
   const extracted = listOf(entry['extracted-results'] ?? entry['extracted_results'])
     .slice(0, 10)
-    .map((one) => textOf(one, 300))
+    .map((one) => hidden(textOf(one, 300)))
   return webItem({
     tool: 'nuclei',
     rule: textOf(entry['template-id'] ?? entry['templateID'], 300),
@@ -72,10 +74,16 @@ function match(entry: Loose): Item {
       'MEDIUM',
     url: where,
     request: codeOf(entry['request']),
-    response: codeOf(entry['response']),
+    response: hidden(codeOf(entry['response'])),
     cve: advisoryOf(listOf(classes['cve-id']).map((id) => textOf(id, 40))),
     cvss,
     place: where,
     mark: [matcher, textOf(entry['extractor-name'], 200)].join(' ').trim(),
   })
+}
+
+/** Templates for leaked keys take them out of what was answered. A text before version 2.5. */
+function isForSecrets(tags: unknown): boolean {
+  const words = typeof tags === 'string' ? tags.split(',') : listOf(tags)
+  return words.some((word) => /^(tokens?|keys?|secrets?|credentials?)$/i.test(textOf(word, 100)))
 }

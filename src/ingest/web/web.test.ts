@@ -131,3 +131,58 @@ test('ZAP’s other information is kept, and an address that it met twice is one
     `${words}\n\nFound at 2 addresses:\n- https://example.com/a.js\n- https://example.com/b.js`,
   )
 })
+
+const OLD_ZAP = `<OWASPZAPReport version="2.4.3"><site name="http://a"><alerts><alertitem>
+  <pluginid>40012</pluginid><alert>Cross Site Scripting</alert><riskcode>3</riskcode>
+  <reliability>0</reliability>
+  <uri>http://a/search?q=1</uri><param>q</param><attack>x</attack><otherinfo/>
+  <uri>http://a/contact</uri><param>text</param><otherinfo>in a form</otherinfo>
+  <solution>&lt;p&gt;Encode it.&lt;/p&gt;</solution>
+</alertitem></alerts></site></OWASPZAPReport>`
+
+test('an alert of an old ZAP names its addresses itself, one after the other', async () => {
+  const [finding] = await findingsOf(OLD_ZAP)
+  expect(finding).toMatchObject({
+    description:
+      'in a form\n\nFound at 2 addresses:\n- http://a/contact (text)\n- http://a/search?q=1 (q)',
+    solution: 'Encode it.',
+    suppressed: true,
+    evidence: { url: 'http://a/contact', parameters: 'text' },
+  })
+})
+
+test('what ZAP says of an address only is said of the alert where that says nothing', async () => {
+  const instances = [{ uri: 'http://a/', otherinfo: 'The form is "login".' }]
+  const alerts = [{ pluginid: '10', name: 'A', desc: '<p>D.</p>', otherinfo: '', instances }]
+  const [finding] = await findingsOf({
+    '@version': '2.17.0',
+    site: [{ '@name': 'http://a', alerts }],
+  })
+  expect(finding?.description).toBe('D.\n\nThe form is "login".')
+})
+
+test('an element that a description is about is no formatting', async () => {
+  const desc = '<p>Found <b>in</b> <script src="a.js"> and</p><p>in an <iframe>.</p>'
+  const alerts = [{ pluginid: '10', name: 'A', desc, instances: [] }]
+  const [finding] = await findingsOf({
+    '@version': '2.17.0',
+    site: [{ '@name': 'http://a', alerts }],
+  })
+  expect(finding?.description).toBe('Found in <script src="a.js"> and\nin an <iframe>.')
+})
+
+test('a token that nuclei took out of a page is not kept', async () => {
+  const token = 'AKIAIOSFODNN7EXAMPLE'
+  const match = {
+    'template-id': 'aws-access-key-value',
+    info: { name: 'AWS Access Key', severity: 'info', tags: ['exposure', 'token'] },
+    'matched-at': 'http://a/app.js',
+    'extracted-results': [token],
+    response: `HTTP/1.1 200 OK\r\n\r\nvar key = ${token}`,
+  }
+  const [finding] = await findingsOf([match])
+  expect(JSON.stringify(finding)).not.toContain(token)
+  expect(finding?.description).toBe('It shows: AKIA…')
+  const info = { name: 'AWS Access Key', severity: 'info', tags: 'exposure,token' }
+  expect(await findingsOf([{ ...match, info }])).toEqual([finding])
+})

@@ -19,7 +19,9 @@ const MAX_ADDRESSES = 10
  * pages lack is one thing to mend. The first address in the alphabet is its evidence.
  */
 export function readAlert(entry: Loose, site: string): Item {
-  const instances = listOf(entry['instances']).map(objectOf).toSorted(byAddress)
+  const listed = listOf(entry['instances']).map(objectOf)
+  // Some are written without: then the alert is its own.
+  const instances = (listed.length === 0 ? [entry] : listed).toSorted(byAddress)
   const first = instances[0] ?? {}
   const risk = textOf(entry['riskcode'], 4)
   return webItem({
@@ -29,7 +31,7 @@ export function readAlert(entry: Loose, site: string): Item {
     description: [
       plainText(textOf(entry['desc'])),
       // What it is that was found, such as the library and its CVEs.
-      plainText(textOf(entry['otherinfo'], 4000)),
+      plainText(textOf(entry['otherinfo'], 4000) || textOf(first['otherinfo'], 4000)),
       addresses(instances),
     ]
       .filter((text) => text !== '')
@@ -45,7 +47,7 @@ export function readAlert(entry: Loose, site: string): Item {
     response: joinedParts(first, 'response') || codeOf(first['evidence']),
     place: site,
     // ZAP's word for "a person has said that it is none".
-    suppressed: textOf(entry['confidence'], 4) === '0',
+    suppressed: textOf(entry['confidence'] ?? entry['reliability'], 4) === '0',
   })
 }
 
