@@ -180,3 +180,15 @@ test('Semgrep of before it named the paths is read, also where it found nothing'
   const results = [{ check_id: 'R', path: 'a.py', start: { line: 1 }, extra }]
   expect((await findingsOf({ results, errors: [] }))[0]?.reference).toBe('https://example.com/rule')
 })
+
+test.each([
+  [
+    'A hash that is not\ncollision-resistant was found. Use another.',
+    'A hash that is not collision-resistant was found',
+  ],
+  ['No end of a sentence\nin two lines\n\nMore. And more.', 'No end of a sentence'],
+  ['One sentence here. Another.', 'One sentence here'],
+])('a Semgrep title is a whole sentence, wherever lines end', async (message, title) => {
+  const results = [{ check_id: 'R', path: 'a.py', start: { line: 1 }, extra: { message } }]
+  expect((await findingsOf({ results, errors: [] }))[0]?.title).toBe(title)
+})

@@ -130,6 +130,8 @@ function loggedOut(text: string): string {
 }
 
 function firstSentence(message: string): string {
-  const line = message.split('\n', 1)[0]?.trim() ?? ''
-  return (/^(.{15,200}?[.!?])(?=\s|$)/.exec(line)?.[1] ?? line).replace(/\.$/, '')
+  const [paragraph = ''] = message.trim().split(/\n\s*\n/, 1)
+  const [line = ''] = paragraph.split('\n', 1)
+  const words = paragraph.slice(0, 400).replace(/\s+/g, ' ')
+  return (/^(.{15,200}?[.!?])(?=\s|$)/.exec(words)?.[1] ?? line.trim()).replace(/\.$/, '')
 }
