@@ -28,10 +28,14 @@ function reading(): XmlReading {
   }
 }
 
+/** That of every issue which an extension found. */
+const EXTENSION_TYPE = '134217728'
+
 function issue(element: XmlElement): Item {
   const fields = fieldsOf(element)
   const host = textOf(fields['host'], 1000)
   const severity = textOf(fields['severity'], 40)
+  const type = textOf(fields['type'], 100)
   const location = textOf(fields['location'], 2000)
   const [exchange] = below(element, 'requestresponse')
   const words = (...names: readonly string[]) =>
@@ -41,7 +45,7 @@ function issue(element: XmlElement): Item {
       .join('\n\n')
   return webItem({
     tool: 'Burp',
-    rule: textOf(fields['type'], 100) || textOf(fields['name'], 300),
+    rule: (type === EXTENSION_TYPE ? '' : type) || textOf(fields['name'], 300) || type,
     title: textOf(fields['name'], 300),
     description: [words('issueDetail'), detailsIn(element), words('issueBackground')]
       .filter((text) => text !== '')

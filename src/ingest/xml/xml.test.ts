@@ -66,6 +66,16 @@ test('Burp’s references are addresses, and its details may be a list', async (
   expect(finding?.description).toBe('The page uses:\n\n- jquery 1\n- angular 2\n\na b\nc')
 })
 
+test('issues of Burp’s extensions, which all are of one type, are told apart by their names', async () => {
+  const issue = (name: string) =>
+    `<issue><type>134217728</type><name>${name}</name><host>http://a</host><path>/</path></issue>`
+  const findings = await findingsOf(
+    `<issues>${issue('Old software')}${issue('Debug mode')}</issues>`,
+  )
+  expect(findings.map(({ rule }) => rule)).toEqual(['Old software', 'Debug mode'])
+  expect(findings[0]?.fingerprint).not.toBe(findings[1]?.fingerprint)
+})
+
 const LAUGHS = `<?xml version="1.0"?><!DOCTYPE issues [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]>
 <issues><issue><name>&b;</name></issue></issues>`
 
