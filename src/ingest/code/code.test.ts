@@ -169,6 +169,11 @@ test('gitleaks 7 has other names for the same', async () => {
   })
 })
 
+test('a secret that gitleaks read from its standard input has no file', async () => {
+  const leak = { RuleID: 'aws', Secret: 'AKIAIOSFODNN7EXAMPLE', Match: '', File: '', StartLine: 1 }
+  expect((await findingsOf([leak]))[0]?.title).toBe('aws')
+})
+
 test('of a short secret only a quarter is shown', async () => {
   const leak = { RuleID: 'r', Secret: 'REDACTED', Match: 'k = REDACTED', File: 'a', StartLine: 1 }
   expect((await findingsOf([leak]))[0]?.evidence.vulnerableLine).toBe('k = RE…')

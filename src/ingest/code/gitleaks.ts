@@ -36,7 +36,7 @@ function leak(entry: Loose): Item {
   return codeItem({
     tool: 'gitleaks',
     rule,
-    title: `${rule} in ${path}`,
+    title: path === '' ? rule : `${rule} in ${path}`,
     description: `${kind}.`.replace(/\.\.$/, '.') + since,
     solution: 'Revoke it, then remove it from the file and from the history.',
     category: 'CWE-798',
