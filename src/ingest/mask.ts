@@ -16,6 +16,11 @@ export function maskHeaders(text: string): string {
     .replace(SET_COOKIE, '$1…')
 }
 
+/** `name=value; Path=/` as a tool names a cookie that it speaks of. */
+export function maskCookie(text: string): string {
+  return text.replace(/^([^=;\s]{1,200}=)[^;\r\n]*/, '$1…')
+}
+
 /**
  * Hides what looks like a credential. A secret scanner's report holds the secret itself, and a
  * ticket is read by many more people than the file it leaked into.

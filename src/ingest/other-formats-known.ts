@@ -86,6 +86,7 @@ export const KNOWN_FORMATS: readonly KnownFormat[] = [
   known('a tfsec report', by('tfsec -f sarif'), 'results.*.rule_id', 'results.*.location'),
   known('a Terrascan report', by('terrascan scan -o sarif'), 'results.violations'),
   known('a ShellCheck report', '', '*.code', '*.level', '*.endLine'),
+  known('a ShellCheck report', '', 'comments.*.code', 'comments.*.endLine'),
   known('a hadolint report', by('hadolint -f sarif'), '*.code', '*.level', '*.file'),
   known('a govulncheck report', by('govulncheck -format sarif'), 'config.protocol_version'),
   known('a govulncheck report', by('govulncheck -format sarif'), 'Calls', 'Imports', 'Vulns'),
@@ -132,6 +133,7 @@ export const KNOWN_FORMATS: readonly KnownFormat[] = [
   known('a TruffleHog report', '', '*.SourceMetadata', '*.DetectorName'),
   known('a TruffleHog report', '', 'stringsFound', 'reason'),
   known('a TruffleHog report', '', '*.stringsFound', '*.reason'),
+  known('a TruffleHog report', '', '*.rule', '*.secret', '*.context'),
   known(
     'a GitGuardian report',
     by('ggshield secret scan --format sarif'),
@@ -208,5 +210,5 @@ export const KNOWN_XML: Readonly<Record<string, string>> = {
   detailedreport: 'a Veracode report',
   CxXMLResults: 'a Checkmarx report',
   ScanGroup: 'an Acunetix report',
-  report: 'a report such as those of OpenVAS',
+  report: 'a report such as those of OpenVAS, or of ZAP before version 2',
 }

@@ -105,8 +105,9 @@ export function referencesOf(values: readonly unknown[]): string {
   return [...new Set(urls)].slice(0, 10).join('\n')
 }
 
-/** `#60](https://…)`: the end of a link in Markdown. */
+/** `#60](https://…)`: the end of a link in Markdown; `www.…`: an address without its scheme. */
 function unlinked(word: string): string {
+  if (/^www\.[^\s/]+\./i.test(word)) return `https://${word}`
   return /\]\((https?:[^\s)]{1,1000})\)$/i.exec(word)?.[1] ?? word
 }
 

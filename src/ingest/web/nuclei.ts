@@ -53,9 +53,13 @@ function match(entry: Loose): Item {
   const extracted = listOf(entry['extracted-results'] ?? entry['extracted_results'])
     .slice(0, 10)
     .map((one) => hidden(textOf(one, 300)))
+  const rule = textOf(entry['template-id'] ?? entry['templateID'], 300)
+  const cves = [...listOf(classes['cve-id']), /^CVE-\d{4}-\d{4,9}/i.exec(rule)?.[0]]
+    .map((id) => textOf(id, 40))
+    .filter((id) => id !== '')
   return webItem({
     tool: 'nuclei',
-    rule: textOf(entry['template-id'] ?? entry['templateID'], 300),
+    rule,
     title: matcher === '' ? name : `${name} (${matcher})`,
     description: [
       textOf(info['description']),
@@ -65,7 +69,7 @@ function match(entry: Loose): Item {
       .filter((text) => text !== '')
       .join('\n\n'),
     solution: textOf(info['remediation'], 4000),
-    reference: referencesOf([info['reference'], ...listOf(info['reference'])]),
+    reference: referencesOf([info['reference'], info['references'], ...listOf(info['reference'])]),
     category: cweOfField(classes['cwe-id']),
     type: NETWORK.has(textOf(entry['type'], 20)) ? 'NETWORK' : 'DAST',
     severity:
@@ -75,7 +79,7 @@ function match(entry: Loose): Item {
     url: where,
     request: codeOf(entry['request']),
     response: hidden(codeOf(entry['response'])),
-    cve: advisoryOf(listOf(classes['cve-id']).map((id) => textOf(id, 40))),
+    cve: advisoryOf(cves),
     cvss,
     place: where,
     mark: [matcher, textOf(entry['extractor-name'], 200)].join(' ').trim(),

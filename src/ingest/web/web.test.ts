@@ -186,3 +186,58 @@ test('a token that nuclei took out of a page is not kept', async () => {
   const info = { name: 'AWS Access Key', severity: 'info', tags: 'exposure,token' }
   expect(await findingsOf([{ ...match, info }])).toEqual([finding])
 })
+
+test('a template of nuclei that is named after a CVE is about it', async () => {
+  const info = { name: 'Log4j', severity: 'critical' }
+  const match = { 'template-id': 'CVE-2021-44228', info, 'matched-at': 'http://a/' }
+  expect((await findingsOf([match]))[0]?.evidence.cve).toBe('CVE-2021-44228')
+  expect(
+    (await findingsOf([{ ...match, 'template-id': 'log4j' }]))[0]?.evidence.cve,
+  ).toBeUndefined()
+})
+
+test.each([
+  ['JSESSIONID=0B5A1C94; Path=/shop; HttpOnly', 'JSESSIONID=…; Path=/shop; HttpOnly'],
+  ['JSESSIONID=0B5A1C94', 'JSESSIONID=…'],
+  ['JSESSIONID', 'JSESSIONID'],
+])(
+  'a cookie that ZAP names as the parameter or as evidence is not kept',
+  async (cookie, masked) => {
+    const instances = ['/', '/a'].map((path) => ({
+      uri: `http://a${path}`,
+      param: cookie,
+      evidence: cookie,
+    }))
+    const alert = { pluginid: '10010', name: 'Cookie set without HttpOnly flag', instances }
+    const [finding] = await findingsOf({
+      '@version': '2.4.0',
+      site: [{ '@name': 'http://a', alerts: [alert] }],
+    })
+    expect(finding?.evidence).toMatchObject({ parameters: masked, response: masked })
+    expect(finding?.description).toContain(`- http://a/a (${masked})`)
+  },
+)
+
+test('ZAP counts more of an alert than it lists', async () => {
+  const instances = [{ uri: 'http://a/' }, { uri: 'http://a/b' }]
+  const alert = { pluginid: '10', name: 'A', instances, count: '58' }
+  const described = async (alerts: object[]) => {
+    const site = [{ '@name': 'http://a', alerts }]
+    return (await findingsOf({ '@version': '2.4.3', site }))[0]?.description
+  }
+  expect(await described([alert])).toBe(
+    'Found 58 times, of which the report names 2:\n- http://a/\n- http://a/b',
+  )
+  expect(await described([{ ...alert, count: '2' }])).toMatch(/^Found at 2 addresses:/)
+})
+
+test('an address without its scheme is a reference', async () => {
+  const alerts = [
+    { pluginid: '10', name: 'A', reference: '<p>www.owasp.org/index.php/HttpOnly</p>' },
+  ]
+  const [finding] = await findingsOf({
+    '@version': '2.4.3',
+    site: [{ '@name': 'http://a', alerts }],
+  })
+  expect(finding?.reference).toBe('https://www.owasp.org/index.php/HttpOnly')
+})

@@ -1,6 +1,7 @@
 import type { Severity } from '../../vulnerability/severity.ts'
 import { cweOfField } from '../cwe.ts'
-import { codeOf, cut, listOf, objectOf, textOf, type Loose } from '../loose.ts'
+import { codeOf, cut, listOf, numberOf, objectOf, textOf, type Loose } from '../loose.ts'
+import { maskCookie } from '../mask.ts'
 import { referencesOf } from '../package-finding.ts'
 import { plainText } from '../plain-text.ts'
 import type { Item } from '../report.ts'
@@ -24,15 +25,18 @@ export function readAlert(entry: Loose, site: string): Item {
   const instances = (listed.length === 0 ? [entry] : listed).toSorted(byAddress)
   const first = instances[0] ?? {}
   const risk = textOf(entry['riskcode'], 4)
+  const title = plainText(textOf(entry['name'], 300) || textOf(entry['alert'], 300))
+  // Old versions name a cookie with its value.
+  const shown = /cookie/i.test(title) ? maskCookie : (text: string) => text
   return webItem({
     tool: 'ZAP',
     rule: textOf(entry['alertRef'], 40) || textOf(entry['pluginid'], 40),
-    title: plainText(textOf(entry['name'], 300) || textOf(entry['alert'], 300)),
+    title,
     description: [
       plainText(textOf(entry['desc'])),
       // What it is that was found, such as the library and its CVEs.
       plainText(textOf(entry['otherinfo'], 4000) || textOf(first['otherinfo'], 4000)),
-      addresses(instances),
+      addresses(instances, shown, numberOf(entry['count']) ?? 0),
     ]
       .filter((text) => text !== '')
       .join('\n\n'),
@@ -42,9 +46,9 @@ export function readAlert(entry: Loose, site: string): Item {
     severity: (Object.hasOwn(RISKS, risk) ? RISKS[risk] : undefined) ?? 'MEDIUM',
     url: textOf(first['uri'], 4000) || site,
     method: textOf(first['method'], 20),
-    parameters: textOf(first['param'], 1000),
+    parameters: shown(textOf(first['param'], 1000)),
     request: joinedParts(first, 'request'),
-    response: joinedParts(first, 'response') || codeOf(first['evidence']),
+    response: joinedParts(first, 'response') || shown(codeOf(first['evidence'])),
     place: site,
     // ZAP's word for "a person has said that it is none".
     suppressed: textOf(entry['confidence'] ?? entry['reliability'], 4) === '0',
@@ -58,20 +62,31 @@ function byAddress(a: Loose, b: Loose): number {
   return (left ?? '') < (right ?? '') ? -1 : left === right ? 0 : 1
 }
 
-/** Each once: an address that was fetched three times is one place. */
-function addresses(instances: readonly Loose[]): string {
+/**
+ * Each once: an address that was fetched three times is one place. `count` is ZAP's own, which may
+ * be told to list fewer.
+ */
+function addresses(
+  instances: readonly Loose[],
+  shownAs: (parameter: string) => string,
+  count: number,
+): string {
   const all = new Set(
     instances.map((one) => {
-      const parameter = textOf(one['param'], 100)
+      const parameter = shownAs(textOf(one['param'], 100))
       const where = `${textOf(one['method'], 20)} ${textOf(one['uri'], 500)}`.trim()
       return `- ${where}${parameter === '' ? '' : ` (${parameter})`}`
     }),
   )
-  if (all.size < 2) return ''
+  const isCut = count > instances.length
+  if (all.size < 2 && !isCut) return ''
   const shown = [...all].slice(0, MAX_ADDRESSES)
   const more = all.size - shown.length
   const rest = more === 0 ? [] : [`- and ${more} more`]
-  return [`Found at ${all.size} addresses:`, ...shown, ...rest].join('\n')
+  const heading = isCut
+    ? `Found ${count} times, of which the report names ${instances.length}:`
+    : `Found at ${all.size} addresses:`
+  return [heading, ...shown, ...rest].join('\n')
 }
 
 /** A report "plus" has them, as header and body. */
