@@ -36,6 +36,9 @@ const SLOW: readonly (readonly [string, string])[] = [
   ['half a CVSS vector', `CVSS:3.1/${'AV:N/'.repeat(LONG / 5)}`],
   ['digits', '1'.repeat(LONG)],
   ['cookies', 'cookie '.repeat(LONG / 7)],
+  ['passwords', 'password = "'.repeat(LONG / 12)],
+  ['names of passwords', 'password'.repeat(LONG / 8)],
+  ['paragraphs', '<p '.repeat(LONG / 3)],
 ]
 
 test.each(SLOW)('%s everywhere take no time', async (_, text) => {

@@ -39,6 +39,7 @@ export const KNOWN_FORMATS: readonly KnownFormat[] = [
     '*.most_recent_instance',
   ),
   known('a list of alerts by Dependabot', '', '*.security_advisory'),
+  known('a list of alerts by Dependabot', '', 'data.repository.vulnerabilityAlerts'),
   known('a list of secrets by GitHub', '', '*.secret_type'),
   known('a Checkov report', by('checkov -o sarif'), 'check_type', 'results'),
   known('a Checkov report', by('checkov -o sarif'), '*.check_type', '*.results'),
@@ -134,6 +135,7 @@ export const KNOWN_FORMATS: readonly KnownFormat[] = [
   known('a TruffleHog report', '', 'stringsFound', 'reason'),
   known('a TruffleHog report', '', '*.stringsFound', '*.reason'),
   known('a TruffleHog report', '', '*.rule', '*.secret', '*.context'),
+  known('a Whispers report', '', '*.key', '*.value', '*.rule_id'),
   known(
     'a GitGuardian report',
     by('ggshield secret scan --format sarif'),

@@ -104,5 +104,7 @@ function badByte(bytes: Uint8Array): number {
 }
 
 function notUtf8(offset: number): ReportError {
-  return new ReportError('a byte that is not UTF-8', 'Save the report as UTF-8.', { offset })
+  // Unless it is told otherwise, Burp writes the bytes of responses as they came.
+  const advice = 'Save the report as UTF-8; have Burp encode requests and responses in base64.'
+  return new ReportError('a byte that is not UTF-8', advice, { offset })
 }

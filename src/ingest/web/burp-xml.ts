@@ -70,12 +70,15 @@ function issue(element: XmlElement): Item {
   })
 }
 
+const MAX_DETAILS = 100
+
 /** Such as the libraries that it found, each in an element. */
 function detailsIn(element: XmlElement): string {
-  return below(element, 'issueDetailItems/issueDetailItem')
-    .slice(0, 100)
-    .map(({ text }) => `- ${plainText(textOf(text, 2000))}`)
-    .join('\n')
+  const items = below(element, 'issueDetailItems/issueDetailItem')
+  const more = items.length - MAX_DETAILS
+  const rest = more > 0 ? [`- and ${more} more`] : []
+  const shown = items.slice(0, MAX_DETAILS).map(({ text }) => `- ${plainText(textOf(text, 2000))}`)
+  return [...shown, ...rest].join('\n')
 }
 
 function linksIn(html: string): string {
