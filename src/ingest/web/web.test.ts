@@ -241,3 +241,12 @@ test('an address without its scheme is a reference', async () => {
   })
   expect(finding?.reference).toBe('https://www.owasp.org/index.php/HttpOnly')
 })
+
+test('several alerts of one rule are told apart, also by a ZAP that numbers only rules', async () => {
+  const alert = (name: string) => ({ pluginid: '10055', name, riskcode: '2', instances: [] })
+  const read = (...names: readonly string[]) =>
+    findingsOf({ '@version': '2.9.0', site: [{ '@name': 'http://a', alerts: names.map(alert) }] })
+  const [wildcard, script] = await read('CSP: Wildcard Directive', 'CSP: script-src unsafe-inline')
+  expect(wildcard?.fingerprint).not.toBe(script?.fingerprint)
+  expect((await read('CSP: script-src unsafe-inline'))[0]?.fingerprint).toBe(script?.fingerprint)
+})

@@ -25,12 +25,13 @@ export function readAlert(entry: Loose, site: string): Item {
   const instances = (listed.length === 0 ? [entry] : listed).toSorted(byAddress)
   const first = instances[0] ?? {}
   const risk = textOf(entry['riskcode'], 4)
+  const reference = textOf(entry['alertRef'], 40)
   const title = plainText(textOf(entry['name'], 300) || textOf(entry['alert'], 300))
   // Old versions name a cookie with its value.
   const shown = /cookie/i.test(title) ? maskCookie : (text: string) => text
   return webItem({
     tool: 'ZAP',
-    rule: textOf(entry['alertRef'], 40) || textOf(entry['pluginid'], 40),
+    rule: reference || textOf(entry['pluginid'], 40),
     title,
     description: [
       plainText(textOf(entry['desc'])),
@@ -50,6 +51,8 @@ export function readAlert(entry: Loose, site: string): Item {
     request: joinedParts(first, 'request'),
     response: joinedParts(first, 'response') || shown(codeOf(first['evidence'])),
     place: site,
+    // A rule may raise several alerts, which old versions tell apart by their names only.
+    mark: reference === '' ? title : '',
     // ZAP's word for "a person has said that it is none".
     suppressed: textOf(entry['confidence'] ?? entry['reliability'], 4) === '0',
   })
