@@ -19,6 +19,7 @@ const ITSELF = 'Have the scanner behind it write its own report, or SARIF.'
 export const KNOWN_FORMATS: readonly KnownFormat[] = [
   known('an SPDX document', '', 'spdxVersion'),
   known('what Semgrep’s service answers', by('semgrep ci --sarif'), 'vulns.*.matchedDependency'),
+  known('what Semgrep’s service answers', by('semgrep ci --sarif'), 'findings.*.rule_message'),
   known('an SPDX document', '', '@graph', '@context'),
   known('an answer of OSV’s API', by('osv-scanner --format json'), 'vulns.*.modified'),
   known('an answer of OSV’s API', by('osv-scanner --format json'), 'results.*.vulns'),

@@ -93,6 +93,7 @@ test('Semgrep’s JSON is read: code, what is ignored, and dependencies', async 
 
 test.each([
   ['Semgrep’s rule for secrets', { technology: ['secrets', 'twitter'] }, 'SECRET'],
+  ['a rule of somebody’s own for secrets', { technology: 'secrets' }, 'SECRET'],
   [
     'a rule for hard-coded credentials',
     { cwe: ['CWE-798: Use of Hard-coded Credentials'] },
@@ -167,6 +168,12 @@ test('gitleaks 7 has other names for the same', async () => {
     rule: 'AWS Access Key',
     evidence: { fileName: 'a.py', firstLine: 4, vulnerableLine: 'key = AKIA…' },
   })
+})
+
+test('a leak refers to the place where gitleaks saw it', async () => {
+  const Link = 'https://github.com/acme/shop/blob/b718aa9/a.yml#L42'
+  const leak = { RuleID: 'aws', Secret: 'AKIAIOSFODNN7EXAMPLE', File: 'a.yml', Link }
+  expect((await findingsOf([leak]))[0]?.reference).toBe(Link)
 })
 
 test('a secret that gitleaks read from its standard input has no file', async () => {

@@ -1,6 +1,7 @@
 import { readJson, type Reading } from '../json-report.ts'
 import { textOf, type Loose } from '../loose.ts'
 import { beginningOf, maskSecrets } from '../mask.ts'
+import { referencesOf } from '../package-finding.ts'
 import type { Item, ReportFormat } from '../report.ts'
 import { codeItem } from './code-finding.ts'
 
@@ -39,6 +40,7 @@ function leak(entry: Loose): Item {
     title: path === '' ? rule : `${rule} in ${path}`,
     description: `${kind}.`.replace(/\.\.$/, '.') + since,
     solution: 'Revoke it, then remove it from the file and from the history.',
+    reference: referencesOf([entry['Link'], entry['leakURL']]),
     category: 'CWE-798',
     type: 'SECRET',
     severity: 'HIGH',

@@ -80,7 +80,9 @@ function result(entry: Loose): Item {
 
 /** Its rules for secrets are of the category "security", as all others. */
 function isSecret({ category, technology }: Loose): boolean {
-  return [category, ...listOf(technology)].some((word) => word === 'secrets' || word === 'secret')
+  return [category, technology, ...listOf(technology)].some(
+    (word) => word === 'secrets' || word === 'secret',
+  )
 }
 
 /** Supply chain: the rule is made for one advisory. */
