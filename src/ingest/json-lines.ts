@@ -50,6 +50,8 @@ class Line {
   #offset: number
   readonly #walk = new JsonWalk({ take: [''] })
   #isBlank = true
+  /** A comma at its end, with the blanks behind: nuclei 3.3 writes one, and it says nothing. */
+  #held: Uint8Array = new Uint8Array()
   readonly #taken: Taken[] = []
 
   constructor(offset: number) {
@@ -66,8 +68,12 @@ class Line {
   }
 
   push(bytes: Uint8Array): void {
-    this.#isBlank &&= bytes.every((byte) => byte === 0x20 || byte === 0x0d || byte === 0x09)
-    if (!this.#isBlank) this.#placed(() => this.#taken.push(...this.#walk.push(bytes)))
+    this.#isBlank &&= bytes.every(isBlank)
+    if (this.#isBlank || bytes.length === 0) return
+    const own = this.#held.length === 0 ? bytes : Buffer.concat([this.#held, bytes])
+    const end = endOf(own)
+    this.#held = new Uint8Array(own.subarray(end))
+    this.#placed(() => this.#taken.push(...this.#walk.push(own.subarray(0, end))))
   }
 
   end(): readonly Taken[] {
@@ -84,4 +90,18 @@ class Line {
       throw new ReportError(error.problem, error.advice, { ...error.where, offset })
     }
   }
+}
+
+/** More blanks than any line ends with are not held: they would be copied with each chunk. */
+const MAX_BLANKS = 100
+
+/** Where a comma stands that only blanks follow; else the length. */
+function endOf(bytes: Uint8Array): number {
+  let last = bytes.length - 1
+  while (last >= 0 && last > bytes.length - MAX_BLANKS && isBlank(bytes[last]!)) last--
+  return bytes[last] === 0x2c ? last : bytes.length
+}
+
+function isBlank(byte: number): boolean {
+  return byte === 0x20 || byte === 0x0d || byte === 0x09
 }

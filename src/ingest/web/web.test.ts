@@ -61,6 +61,16 @@ test('nuclei’s lines are the same as nuclei’s list, blank lines are nothing'
   expect(await itemsOf(lines.replaceAll('\n', '\r\n\n'))).toEqual(await itemsOf(lines))
 })
 
+test('a comma behind each line, which some versions of nuclei write, is none of it', async () => {
+  const lines = sample('by-hand/nuclei.jsonl')
+  const commas = lines.trim().replaceAll('\n', ',\r\n') + ',\n'
+  for (const chunkSize of [1, 7, 100_000]) {
+    expect(await itemsOf(commas, chunkSize)).toEqual(await itemsOf(lines))
+  }
+  const two = lines.replace('\n', ',,\n')
+  await expect(itemsOf(two)).rejects.toThrow(/more after the end of the JSON.*line 1/)
+})
+
 test('nuclei’s old names mean the same', async () => {
   const info = { name: 'Git config', severity: 'medium' }
   const old = {
