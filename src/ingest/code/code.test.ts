@@ -170,6 +170,16 @@ test('gitleaks 7 has other names for the same', async () => {
   })
 })
 
+test('of a long private key no more is shown than of a short one', async () => {
+  const lines = Array.from({ length: 100 }, (_, i) => `${i}aB`.repeat(20))
+  const Secret = `-----BEGIN RSA PRIVATE KEY-----\n${lines.join('\n')}`
+  const leak = { RuleID: 'private-key', Secret, Match: `key: ${Secret}`, File: 'a.pem' }
+  expect((await findingsOf([leak]))[0]).toMatchObject({
+    description: 'private-key.',
+    evidence: { vulnerableLine: 'key: ----…' },
+  })
+})
+
 test('a leak refers to the place where gitleaks saw it', async () => {
   const Link = 'https://github.com/acme/shop/blob/b718aa9/a.yml#L42'
   const leak = { RuleID: 'aws', Secret: 'AKIAIOSFODNN7EXAMPLE', File: 'a.yml', Link }

@@ -1,5 +1,5 @@
 import { readJson, type Reading } from '../json-report.ts'
-import { textOf, type Loose } from '../loose.ts'
+import { cut, textOf, type Loose } from '../loose.ts'
 import { beginningOf, maskSecrets } from '../mask.ts'
 import { referencesOf } from '../package-finding.ts'
 import type { Item, ReportFormat } from '../report.ts'
@@ -25,11 +25,11 @@ function reading(): Reading {
 
 /** Neither the secret nor the commit's words go on: a ticket is read by many. */
 function leak(entry: Loose): Item {
-  const secret = textOf(entry['Secret'] ?? entry['offender'], 4000)
-  const line = textOf(entry['Match'] ?? entry['line'], 4000)
+  const secret = textOf(entry['Secret'] ?? entry['offender'])
+  const line = textOf(entry['Match'] ?? entry['line'])
   const shown = hidden(line, secret)
-  const kind = maskSecrets(textOf(entry['Description'], 300)) || textOf(entry['rule'], 200)
   const rule = textOf(entry['RuleID'], 200) || textOf(entry['rule'], 200)
+  const kind = maskSecrets(textOf(entry['Description'], 300)) || rule
   const commit = textOf(entry['Commit'] ?? entry['commit'], 64)
   const author = textOf(entry['Author'] ?? entry['author'], 200)
   const path = textOf(entry['File'] ?? entry['file'], 2000)
@@ -54,7 +54,6 @@ function leak(entry: Loose): Item {
 
 function hidden(line: string, secret: string): string {
   if (secret.length < 4) return ''
-  return maskSecrets(line.replaceAll(secret, beginningOf(secret)))
-    .replace(/\s+/g, ' ')
-    .trim()
+  const masked = maskSecrets(line.replaceAll(secret, beginningOf(secret)))
+  return cut(masked.replace(/\s+/g, ' ').trim(), 4000)
 }
