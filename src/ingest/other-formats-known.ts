@@ -156,6 +156,7 @@ export const KNOWN_FORMATS: readonly KnownFormat[] = [
   known('resources of Kubernetes', by('trivy k8s --format json'), 'apiVersion', 'items'),
   known('alerts by the API of ZAP', 'Use its "traditional" report.', 'alerts.*.pluginId'),
   known('issues by the API of Burp', 'Use its XML report of issues.', 'issue_events'),
+  known('issues by the API of Burp', 'Use its XML report of issues.', 'Issues.*.issue_type'),
   known('a Nikto report', '', 'banner', 'vulnerabilities'),
   known('a Nikto report', '', '*.banner', '*.vulnerabilities'),
   known('a WPScan report', '', 'interesting_findings'),

@@ -136,6 +136,13 @@ test('only errors of Semgrep itself are gaps, its warnings come with nearly ever
   ])
 })
 
+test('an error of an old Semgrep, which has no level, is one', async () => {
+  const errors = [{ type: 'SemgrepError', code: 2, message: 'unexpected non-json output' }]
+  expect(await itemsOf({ results: [], errors })).toEqual([
+    { kind: 'skipped', reason: 'an error of Semgrep itself', gap: true },
+  ])
+})
+
 test('gitleaks’ JSON is read, and no secret goes on', async () => {
   const findings = await findingsOf(sample('by-hand/gitleaks.json'))
   expect(findings).toMatchObject([

@@ -43,7 +43,7 @@ function reading(): Reading {
 
 /** Warnings are about single rules or lines, and come with nearly every scan. */
 function trouble(entry: Loose): readonly Item[] {
-  return entry['level'] === 'error'
+  return textOf(entry['level'] ?? 'error', 20) === 'error'
     ? unread('an error of Semgrep itself')
     : skipped('a warning of Semgrep itself')
 }
