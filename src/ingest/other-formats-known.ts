@@ -96,6 +96,7 @@ export const KNOWN_FORMATS: readonly KnownFormat[] = [
   known('a Clair report', '', 'image', 'unapproved'),
   known('a Clair report', '', 'LayerCount', 'Vulnerabilities'),
   known('an Anchore report', by('grype -o json'), 'imageDigest', 'vulnerability_type'),
+  known('an Anchore report', by('grype -o json'), 'securityEvaluation'),
   known(
     'an inventory of Syft',
     by('grype sbom:FILE -o json'),
