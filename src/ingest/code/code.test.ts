@@ -64,7 +64,7 @@ test('a password that Bandit found is not kept, also not by versions that know n
     title: "Possible hardcoded password: 'top…'",
     category: 'CWE-259',
     evidence: {
-      codeSnippet: 'import x\nconnect("a", password="top…")\nkey = {\'token\': \'h…\'}',
+      codeSnippet: 'import x\nconnect("a", password="top…")\nkey = {\'t…\': \'h…\'}',
     },
   })
   expect(JSON.stringify(finding)).not.toMatch(/secretvalue|unter/)
