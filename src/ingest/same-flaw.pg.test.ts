@@ -43,6 +43,22 @@ test('who shows two to be one goes to the older, and moves nothing', async ({ da
   expect(await sources(database, assetId)).toEqual(expected)
 })
 
+test('of two that came together, the same is the older in whatever order their files came', async ({
+  database,
+}) => {
+  const files = [trivy([CVE]), grype([{ id: GHSA }])]
+  const both = osv([{ id: GHSA, aliases: [CVE] }])
+  const joined = await Promise.all(
+    [files, files.toReversed()].map(async (order) => {
+      const assetId = await anAsset(database)
+      await takeAll(database, assetId, order)
+      await take(database, assetId, both)
+      return standing(database, assetId)
+    }),
+  )
+  expect(joined[1]).toEqual(joined[0])
+})
+
 test('in one import they are one, and a tool that no longer finds it leaves it to the others', async ({
   database,
 }) => {

@@ -21,6 +21,12 @@ export async function findTargets(tx: Tx, into: Into, all: number): Promise<numb
 }
 
 /**
+ * Which of several is the oldest. Those that came with one import were made at the same time, and
+ * their numbers are in the order of its files, on which nothing may depend.
+ */
+const oldestFirst = sql`v.created_at, v.fingerprint, v.id`
+
+/**
  * By fingerprint, and by each id of its advisory. A finding stays with the vulnerability that it is
  * a source of already, else it goes to the oldest: who shows two to be one must not move anything.
  */
@@ -34,10 +40,9 @@ async function leadToKnown(tx: Tx, { importId, assetId }: Into): Promise<number>
     join vulnerability v on v.asset_id = ${assetId} and v.fingerprint = s.fingerprint
     where s.import_id = ${importId} and s.advisories is null
     union all
-    select ${importId}::bigint, c.ordinal, c.vulnerability_id, false, false,
-      case when v.scan_source = c.tool and v.fingerprint = c.fingerprint then v.wording end
-    from (
-      select distinct on (c.ordinal) c.ordinal, c.tool, c.fingerprint, c.vulnerability_id
+    select * from (
+      select distinct on (c.ordinal) ${importId}::bigint, c.ordinal, v.id, false, false,
+        case when v.scan_source = c.tool and v.fingerprint = c.fingerprint then v.wording end
       from (
         select s.ordinal, s.tool, s.fingerprint, v.id as vulnerability_id
         from import_staging s
@@ -50,11 +55,11 @@ async function leadToKnown(tx: Tx, { importId, assetId }: Into): Promise<number>
         join alias a on a.asset_id = ${assetId} and a.package = s.package and a.advisory = named.id
         where s.import_id = ${importId}
       ) c
-      left join finding f on f.vulnerability_id = c.vulnerability_id and f.tool = c.tool
+      join vulnerability v on v.id = c.vulnerability_id
+      left join finding f on f.vulnerability_id = v.id and f.tool = c.tool
         and f.fingerprint = c.fingerprint
-      order by c.ordinal, f.id is null, c.vulnerability_id
-    ) c
-    join vulnerability v on v.id = c.vulnerability_id`.execute(tx)
+      order by c.ordinal, f.id is null, ${oldestFirst}
+    ) named`.execute(tx)
   return Number(numAffectedRows)
 }
 
@@ -75,12 +80,14 @@ async function sharedNames(tx: Tx, { importId }: Into): Promise<Named[]> {
     ), shared as (
       select name from named group by name having count(*) > 1
     )
-    select n.ordinal as finding, n.name, t.vulnerability_id as vulnerability,
-      dense_rank() over (order by s.suppressed, s.tool, s.fingerprint)::int as rank
+    select n.ordinal as finding, n.name, v.id as vulnerability,
+      dense_rank() over (order by s.suppressed, s.tool, s.fingerprint)::int as rank,
+      case when v.id is not null then dense_rank() over (order by ${oldestFirst})::int end as age
     from named n
     join shared using (name)
     join import_staging s on s.import_id = ${importId} and s.ordinal = n.ordinal
-    left join import_target t on t.import_id = ${importId} and t.ordinal = n.ordinal`.execute(tx)
+    left join import_target t on t.import_id = ${importId} and t.ordinal = n.ordinal
+    left join vulnerability v on v.id = t.vulnerability_id`.execute(tx)
   return rows
 }
 
@@ -120,10 +127,11 @@ export async function rememberNames(tx: Tx, { importId, assetId }: Into): Promis
     insert into alias (asset_id, package, advisory, vulnerability_id)
     select distinct on (p.package, n.id) ${assetId}, p.package, n.id, p.vulnerability_id
     from placed p
+    join vulnerability v on v.id = p.vulnerability_id
     cross join unnest(p.advisories) as n (id)
     where p.import_id = ${importId} and not p.gone and not exists (
       select from alias a
       where a.asset_id = ${assetId} and a.package = p.package and a.advisory = n.id
     )
-    order by p.package, n.id, p.vulnerability_id`.execute(tx)
+    order by p.package, n.id, ${oldestFirst}`.execute(tx)
 }
