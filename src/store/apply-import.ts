@@ -6,7 +6,8 @@ import type { Tx } from './database.ts'
 import { firstStatus, lockChanged, updateChanged, type Changed } from './import-changes.ts'
 import { closeGone, type Closed } from './import-closing.ts'
 import { writeSources, type Scanned } from './import-sources.ts'
-import { readExtent, type Extent } from './import-staging.ts'
+import { planImport } from './import-plan.ts'
+import { readExtent } from './import-staging.ts'
 import { findTargets, rememberNames, type Into } from './import-target.ts'
 import { touchUnchanged } from './import-unchanged.ts'
 
@@ -37,35 +38,20 @@ export interface Applied {
  */
 export async function applyImport(tx: Tx, applying: Applying): Promise<Applied> {
   const extent = await readExtent(tx, applying.importId)
-  const scanned: Scanned = { ...applying, isMany: extent.all > FEW }
-  await planFor(tx, extent)
+  const { isMany, amongFindings } = await planImport(tx, applying, extent)
+  const scanned: Scanned = { ...applying, isMany }
   const isAllKnown = (await findTargets(tx, applying, extent.all)) === extent.all
-  await touchUnchanged(tx, scanned, extent)
+  await amongFindings(() => touchUnchanged(tx, scanned, extent))
   const again = await countKnown(tx, applying)
   const { created, sendable } = isAllKnown ? NOTHING_NEW : await insertNew(tx, applying)
-  const saidGone = await writeSources(tx, scanned, extent)
+  const saidGone = await amongFindings(() => writeSources(tx, scanned, extent))
   if (extent.named > 0) await rememberNames(tx, applying)
   const changed = again === 0 ? [] : await lockChanged(tx, applying)
   const by = { actor: applying.actor, reason: foundBy(applying) }
   await updateChanged(tx, applying.importId, changed, by)
-  const fixed = await closeGone(tx, applying, saidGone)
+  const fixed = await amongFindings(() => closeGone(tx, applying, saidGone))
   await writeHistory(tx, applying, created, changed, fixed)
   return { created, sendable, changed, fixed, again }
-}
-
-/** So few are looked up one by one, whatever PostgreSQL knows of the tables. */
-const FEW = 1_000
-
-/**
- * Staging has no statistics yet: taking 100,000 rows for a few, PostgreSQL would join them one by
- * one, for minutes.
- */
-async function planFor(tx: Tx, { all }: Extent): Promise<void> {
-  if (all <= FEW) return
-  await sql`set local enable_nestloop = off`.execute(tx)
-  await sql`set local enable_mergejoin = off`.execute(tx)
-  // What is sorted and joined here would go through files otherwise.
-  await sql`set local work_mem = '128MB'`.execute(tx)
 }
 
 async function countKnown(tx: Tx, { importId }: Into): Promise<number> {

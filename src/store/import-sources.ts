@@ -7,7 +7,7 @@ import type { Into } from './import-target.ts'
 export interface Scanned extends Into {
   /** Null: of no part; it only adds. Empty: of all of it. */
   readonly scope: string | null
-  /** So many findings that they are joined as sets: few are looked up one by one. */
+  /** See ImportPlan. */
   readonly isMany?: boolean
 }
 
