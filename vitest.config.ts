@@ -28,6 +28,8 @@ export default defineConfig({
           isolate: false,
           include: [`${code}/**/*.pg.test.ts`],
           globalSetup: [postgres],
+          // Longer than a busy machine takes, shorter than a lane would stay taken by itself.
+          expect: { poll: { timeout: 4_000 } },
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

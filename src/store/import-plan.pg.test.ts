@@ -34,7 +34,9 @@ test('an import finds its own among many, and never reads the findings of all ot
   const assetId = await anAsset(database)
   await addOthers(database, OTHERS)
   // PostgreSQL says what a connection has done a while later, or when that ends.
-  await expect.poll(() => findingsRead(database)).toMatchObject({ written: OTHERS })
+  await expect
+    .poll(() => findingsRead(database), { timeout: 15_000 })
+    .toMatchObject({ written: OTHERS })
   const before = await findingsRead(database)
   const own = await openDatabase({ url: database.url })
   const results = report(FILES.map((file) => on(file, 1)))
@@ -44,6 +46,6 @@ test('an import finds its own among many, and never reads the findings of all ot
   }
   await own.close()
   const written = OTHERS + 2 * FILES.length
-  await expect.poll(() => findingsRead(database)).toMatchObject({ written })
+  await expect.poll(() => findingsRead(database), { timeout: 15_000 }).toMatchObject({ written })
   expect((await findingsRead(database)).read - before.read).toBeLessThan(OTHERS)
 })
