@@ -82,5 +82,7 @@ const OF_PASSWORD =
 
 /** `words` are the tool's for what it has found, which may name no class. */
 export function showsSecret(type: VulnerabilityType, category: string, words: string): boolean {
-  return type === 'SECRET' || PASSWORDS.has(category) || OF_PASSWORD.test(words)
+  if (type === 'SECRET' || PASSWORDS.has(category)) return true
+  // The words that all of them have are looked for first: every result is asked.
+  return /hard|source code/i.test(words) && OF_PASSWORD.test(words)
 }

@@ -79,15 +79,19 @@ function at(uri: string, physical: Loose, places: Places): Location {
 /** Mago says in which way, NightVision on which address. Trivy's is the name of the file again. */
 function saidOf(location: Loose): string {
   const physical = objectOf(location['physicalLocation'])
+  const said = [location, objectOf(physical['region'])].flatMap(({ message }) =>
+    message === undefined ? [] : textOf(objectOf(message)['text'], 2000),
+  )
+  if (said.length === 0) return ''
   const uri = textOf(objectOf(physical['artifactLocation'])['uri'], 4000)
-  return [location, objectOf(physical['region'])]
-    .map((place) => textOf(objectOf(place['message'])['text'], 2000))
-    .filter((text, i, all) => text !== '' && !uri.endsWith(text) && all.indexOf(text) === i)
+  return said
+    .filter((text, i) => text !== '' && !uri.endsWith(text) && said.indexOf(text) === i)
     .join('\n')
 }
 
 /** Each once: where a tool counts bytes, places of one file look the same. */
 function shown(first: Location, others: readonly Location[]): string[] {
+  if (others.length === 0) return []
   const [, ...texts] = new Set([first, ...others].map(inWords))
   const more = texts.length - MAX_OTHERS
   return [...texts.slice(0, MAX_OTHERS), ...(more > 0 ? [`and ${more} more`] : [])]

@@ -87,9 +87,11 @@ function scoreIn(places: readonly Loose[]): number | null {
 
 function byWord(places: readonly Loose[], tags: readonly string[]): Severity | null {
   for (const place of places) {
-    for (const name of [...WORDS, ...Object.keys(place).filter((key) => OF_TOOL.test(key))]) {
-      const severity = severityOfWord(textOf(place[name], 40))
-      if (severity !== null) return severity
+    for (const names of [WORDS, Object.keys(place).filter((key) => OF_TOOL.test(key))]) {
+      for (const name of names) {
+        const severity = severityOfWord(textOf(place[name], 40))
+        if (severity !== null) return severity
+      }
     }
   }
   for (const tag of tags) {
@@ -102,9 +104,12 @@ function byWord(places: readonly Loose[], tags: readonly string[]): Severity | n
 /** Snyk's rules begin with it: `Low severity - …`; Orca's messages have a line of it, Endor's words. */
 function byText({ title }: Rule, message: string): Severity | null {
   const ofRule = /^(\w{1,20}) severity\b/i.exec(title)?.[1]
+  if (ofRule !== undefined) return severityOfWord(ofRule)
+  // Looked for first: the patterns cost more than all else that is asked of a message.
+  if (!message.includes('everity')) return null
   const ofResult = /^Severity: {0,5}(\w{1,20})$/im.exec(message)?.[1]
   const inWords = /\b(\w{1,20}) severity vulnerability\b/i.exec(message)?.[1]
-  return severityOfWord(ofRule ?? ofResult ?? inWords ?? '')
+  return severityOfWord(ofResult ?? inWords ?? '')
 }
 
 function byRank(result: Loose): Severity | null {
