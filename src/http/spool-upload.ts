@@ -1,9 +1,11 @@
 import '@fastify/multipart'
 import type { FastifyRequest } from 'fastify'
 import { randomUUID } from 'node:crypto'
-import { mkdir, open, rm } from 'node:fs/promises'
+import { createWriteStream } from 'node:fs'
+import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import { HttpProblem, badRequest } from './problem.ts'
 
 const MEGABYTE = 1024 * 1024
@@ -52,15 +54,19 @@ export async function removeSpooled(files: readonly { readonly path: string }[])
 }
 
 async function write(stream: Readable, path: string, room: number, limit: number): Promise<number> {
-  await using file = await open(path, 'wx', 0o600)
   let sizeBytes = 0
-  // Not destroyed when it is too large: the answer goes out by the same connection.
-  for await (const chunk of stream.iterator({ destroyOnReturn: false })) {
-    const bytes = chunk as Buffer
-    sizeBytes += bytes.length
-    if (sizeBytes > room) throw tooLarge(limit)
-    await file.writeFile(bytes)
+  async function* counted(): AsyncGenerator<Buffer> {
+    // Not destroyed when it is too large: the answer goes out by the same connection.
+    for await (const chunk of stream.iterator({ destroyOnReturn: false })) {
+      const bytes = chunk as Buffer
+      sizeBytes += bytes.length
+      if (sizeBytes > room) throw tooLarge(limit)
+      yield bytes
+    }
   }
+  // What has come while the disk was busy is written at once.
+  const options = { flags: 'wx', mode: 0o600, highWaterMark: MEGABYTE }
+  await pipeline(counted, createWriteStream(path, options))
   return sizeBytes
 }
 
