@@ -126,6 +126,29 @@ test.concurrent('a ticket that was only hidden for a while is taken up again', a
 })
 
 test.concurrent(
+  'one that is there again when another is asked for in its place stays the only one',
+  async () => {
+    await using world = await syncWorld()
+    const id = await world.add('Open redirect')
+    await world.settled()
+    await world.later()
+    world.emulator.hide(ids(world, id))
+    await world.sweep()
+    await world.settled()
+    world.emulator.hide(ids(world, id), false)
+    const asked = 'update vulnerability set generation = 2, sent_by_hand = true where id = $1'
+    await world.database.pool.query(asked, [id])
+    await world.look(id)
+    await world.settled()
+    expect(world.ticketsOf(id)).toHaveLength(1)
+    expect(await world.vulnerability(id)).toMatchObject({ sending: 'sent' })
+    expect((await world.lines('INFO')).map(({ message }) => message)).toContain(
+      'The ticket is there again in ServiceNow, and is used on',
+    )
+  },
+)
+
+test.concurrent(
   'a state that a script moved without system fields is found by the sweep',
   async () => {
     await using world = await syncWorld()

@@ -31,6 +31,7 @@ export type Note =
   | { readonly kind: 'history'; readonly entry: Entry }
   /** The link is broken; its reading is forgotten, so that a later one is news. */
   | { readonly kind: 'mark_gone'; readonly reason: string }
+  /** No other is made in its place any more. */
   | { readonly kind: 'mark_living' }
   /** The record found is what the attempt made; it becomes the current ticket. */
   | { readonly kind: 'adopt_ticket'; readonly attempt: Attempt; readonly ticket: NewTicket }

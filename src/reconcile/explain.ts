@@ -101,6 +101,10 @@ export function goneLine(pairing: Pairing, named: Named): Line {
   )
 }
 
+export function backLine(pairing: Pairing, named: Named): Line {
+  return info('The ticket is there again in ServiceNow, and is used on', about(pairing, named))
+}
+
 export function unreadableLine(pairing: Pairing, named: Named): Line {
   return warn(
     `ServiceNow shows neither the ticket nor any other of its table: check the rights of the integration's user`,

@@ -29,14 +29,21 @@ test('a ticket seen a moment ago is not taken for deleted: a replica may be behi
 })
 
 test('a new ticket after a deleted one is made only when a person asks for it', () => {
-  const asked = inStep({ ticket: { condition: 'gone' } }, { observed: null, generation: 2 })
+  const observed = { kind: 'gone', at: NOW } as const
+  const asked = inStep({ ticket: { condition: 'gone' } }, { observed, generation: 2 })
   expect(plan(asked)).toMatchObject([{ kind: 'create_ticket', generation: 2 }])
+})
+
+test('before a new ticket is made in place of a deleted one, that is looked for once more', () => {
+  const gone = { ticket: { condition: 'gone' } } as const
+  expect(kinds(inStep(gone, { observed: null, generation: 2 }))).toEqual(['look_up'])
+  expect(kinds(inStep(gone, { generation: 2 }))).toEqual(['deliver', 'mark_living'])
 })
 
 test('a ticket that was only hidden for a while is taken up again', () => {
   const seen = { ticket: { condition: 'gone' } } as const
   expect(kinds(inStep({ ...seen, kind: 'stored' }))).toEqual(['look_up'])
-  expect(kinds(inStep(seen))).toEqual(['mark_living'])
+  expect(kinds(inStep(seen))).toEqual(['deliver', 'mark_living'])
 })
 
 test('a ticket that cannot be read is not taken for deleted, and is said to be so once', () => {

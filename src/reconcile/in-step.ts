@@ -1,7 +1,7 @@
 import type { Ticket } from '../connection/ticket.ts'
 import { never } from '../lib/never.ts'
 import type { Action, LookUp } from './action.ts'
-import { copyLine, foreignLine, goneLine, unreadableLine } from './explain.ts'
+import { backLine, copyLine, foreignLine, goneLine, unreadableLine } from './explain.ts'
 import { isOurs } from './fields.ts'
 import { archivedNote } from './notes.ts'
 import { push } from './push.ts'
@@ -112,14 +112,31 @@ function whenFresh(
   return writes && kind !== 'fresh' ? [lookUp(ticket, pairing)] : [...actions]
 }
 
-/** A ticket that was gone and is seen again, as rows hidden for a while are, is taken up again. */
+/**
+ * A ticket that was gone is looked for once more before another is made in its place: it may only
+ * have been hidden when a person asked for that. Null: it is gone, or none was before.
+ */
+export function beforeAnother(situation: Situation): Action[] | null {
+  const { ticket, observed } = situation
+  if (ticket === null || ticket.condition !== 'gone') return null
+  const pairing = pairingOf(situation, ticket)
+  if (pairing === null) return null
+  return observed === null ? [lookUp(ticket, pairing)] : seenAgain(situation, ticket, pairing)
+}
+
 function whileGone(situation: Situation, ticket: Ticket, pairing: Pairing): Action[] {
+  return seenAgain(situation, ticket, pairing) ?? say(situation, gone(ticket))
+}
+
+/** One that was gone and is seen again, as rows hidden for a while are, is taken up again. */
+function seenAgain(situation: Situation, ticket: Ticket, pairing: Pairing): Action[] | null {
   const { observed } = situation
   if (observed?.kind === 'stored') return [lookUp(ticket, pairing)]
-  if (observed?.kind === 'fresh' && isOurs(situation, observed.reading)) {
-    return [{ kind: 'mark_living' }]
-  }
-  return say(situation, gone(ticket))
+  if (observed?.kind !== 'fresh' || !isOurs(situation, observed.reading)) return null
+  return [
+    { kind: 'deliver', line: backLine(pairing, ticket), marker: null },
+    { kind: 'mark_living' },
+  ]
 }
 
 function warnOfCopies(

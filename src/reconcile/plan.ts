@@ -3,7 +3,7 @@ import type { Action, Doubt } from './action.ts'
 import { settleAttempt } from './attempted.ts'
 import { verdict } from './create.ts'
 import { wantedCorrelationId } from './fields.ts'
-import { keepInStep } from './in-step.ts'
+import { beforeAnother, keepInStep } from './in-step.ts'
 import { say } from './say.ts'
 import type { NotSent, Situation } from './situation.ts'
 
@@ -26,7 +26,7 @@ function decide(situation: Situation): Action[] {
   const doubt = whetherForgotten(situation)
   if (doubt !== null) return [doubt]
   const decided = verdict(situation)
-  if (decided.kind === 'create') return [decided.action]
+  if (decided.kind === 'create') return beforeAnother(situation) ?? [decided.action]
   // A follow-up that can't be made yet leaves the ticket before it in use.
   if (ticket !== null) return keepInStep(situation, ticket, decided.notSent)
   return say(situation, decided.notSent)

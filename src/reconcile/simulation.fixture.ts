@@ -190,6 +190,7 @@ export function simulation(temper: Temper, start: Partial<Situation> = {}) {
         return {}
       case 'mark_living':
         setTicket({ condition: 'living' })
+        set({ generation: situation.ticket?.generation ?? situation.generation })
         return {}
       case 'adopt_ticket':
         link(action.ticket)

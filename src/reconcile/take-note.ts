@@ -7,7 +7,7 @@ import { deliveries, type Delivery } from '../store/delivery.ts'
 import type { HistoryLine } from '../store/history.ts'
 import { memory } from '../store/memory.ts'
 import { tickets } from '../store/ticket.ts'
-import { moveStatuses } from '../store/vulnerability-sync.ts'
+import { moveStatuses, takeBackGeneration } from '../store/vulnerability-sync.ts'
 import type { NewTicket, Note } from './action.ts'
 import { changedStatus } from './explain.ts'
 import type { Line } from './explain.ts'
@@ -86,7 +86,9 @@ async function takeNote(tx: Tx, taking: Taking, note: Note, alike: AlikeNotes): 
       if (ticket !== null) await tickets(tx).setCondition(ticket.id, 'gone', note.reason)
       return
     case 'mark_living':
-      if (ticket !== null) await tickets(tx).setCondition(ticket.id, 'living', '')
+      if (ticket === null) return
+      await tickets(tx).setCondition(ticket.id, 'living', '')
+      await takeBackGeneration(tx, id, ticket.generation)
       return
     case 'adopt_ticket': {
       const { tableLabel } = situation.attempt?.pairing ?? { tableLabel: note.ticket.table }
