@@ -127,6 +127,25 @@ test.concurrent(
   },
 )
 
+test.concurrent(
+  'a change that a deep poll could not see is heard by the next, however far the clock was moved',
+  async () => {
+    const { world, ids } = await quietWorld(1)
+    await using _ = world
+    await pollOnce(world)
+    const sysId = world.ticketOf(ids[0]!)['sys_id'] ?? ''
+    world.edit(ids[0]!, { state: '2' })
+    world.emulator.hide(sysId)
+    for (const isHidden of [true, false]) {
+      world.emulator.clock.advance(1_860)
+      world.emulator.hide(sysId, isHidden)
+      await world.database.pool.query(`update inbound_cursor set deep_at = now() - interval '61 s'`)
+      await pollOnce(world)
+      expect(await marked(world)).toEqual(isHidden ? [] : ids)
+    }
+  },
+)
+
 test.concurrent('an instance whose clock was ahead for once is heard again', async () => {
   const { world, ids } = await quietWorld(1)
   await using _ = world

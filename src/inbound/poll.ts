@@ -32,14 +32,7 @@ export async function poll(
   const cursors = inboundCursors(database.kysely)
   const prefix = correlationPrefix(due.correlationPrefixOf)
   const guard = [where('correlation_id', 'STARTSWITH', prefix)]
-  const overlap = due.isDeep ? OVERLAP_SECONDS : SHORT_OVERLAP_SECONDS
-  let cursor: Cursor = {
-    updatedOn:
-      due.watermark === null
-        ? formatInstanceTime(new Date(0))
-        : secondsBefore(due.watermark, overlap),
-    sysId: '',
-  }
+  let cursor: Cursor = { updatedOn: beginningOf(due), sysId: '' }
   let startedAt: Date | null = null
   let offset = 0
   for (;;) {
@@ -60,12 +53,24 @@ export async function poll(
     offset = last === undefined ? offset + pageSize : 0
     startedAt ??= page.at
     if (!page.hasMore) break
-    await cursors.advance(due, later(due.watermark ?? '', cursor.updatedOn))
+    const watermark = later(due.watermark ?? '', cursor.updatedOn)
+    await cursors.advance(due, watermark, cursor.updatedOn)
   }
   // The instance's clock, so that a quiet table's overlap does not grow old with its last change;
   // at the first page, since what changed while the others were read may not stand in them.
   const seen = later(due.watermark ?? '', cursor.updatedOn)
   await cursors.finish(due, startedAt === null ? seen : formatInstanceTime(startedAt))
+}
+
+/**
+ * What was not to be seen yet when the last deep poll came by is read by the next one, also where
+ * the instance's clock has left it far behind in between.
+ */
+function beginningOf({ watermark, isDeep, deepFrom }: DuePoll): string {
+  if (watermark === null) return formatInstanceTime(new Date(0))
+  if (!isDeep) return secondsBefore(watermark, SHORT_OVERLAP_SECONDS)
+  const from = deepFrom !== null && deepFrom < watermark ? deepFrom : watermark
+  return secondsBefore(from, OVERLAP_SECONDS)
 }
 
 export function heardOf(row: Row, prefix: string): Heard {

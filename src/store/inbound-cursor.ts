@@ -12,6 +12,8 @@ export interface DuePoll {
   readonly watermark: string | null
   /** The whole overlap was read so long ago that it is due again. */
   readonly isDeep: boolean
+  /** Up to here all was read by a deep poll that began later; null before the second one. */
+  readonly deepFrom: string | null
   readonly isSweepDue: boolean
   /** No poll of it has ended since this process began: creating waits for it. */
   readonly isFirst: boolean
@@ -88,6 +90,7 @@ export function inboundCursors(db: Executor) {
         )
         select c.integration_id as "integrationId", w.instance_id as "instanceId",
           c.table_name as "table", nullif(c.watermark, '') as watermark,
+          nullif(c.deep_from, '') as "deepFrom",
           home.id as "correlationPrefixOf",
           (c.deep_at is null or c.deep_at < now() - ${deepSeconds} * interval '1 second') as "isDeep",
           (c.swept_at is null or c.swept_at < now() - interval '1 day') as "isSweepDue",
@@ -113,12 +116,12 @@ export function inboundCursors(db: Executor) {
     },
 
     /** Half-way through a long poll: whoever goes on after a crash begins here. */
-    async advance(poll: DuePoll, watermark: string): Promise<void> {
-      await change(db, poll, { watermark })
+    async advance(poll: DuePoll, watermark: string, read: string): Promise<void> {
+      await change(db, poll, { watermark, ...(poll.isDeep ? { deep_from: read } : {}) })
     },
 
     async finish(poll: DuePoll, watermark: string): Promise<void> {
-      const deep = poll.isDeep ? { deep_at: sql<Date>`now()` } : {}
+      const deep = poll.isDeep ? { deep_at: sql<Date>`now()`, deep_from: poll.watermark ?? '' } : {}
       const heard = { heard_at: sql<Date>`polled_at` }
       await change(db, poll, { watermark, lease_until: null, ...heard, ...deep })
     },

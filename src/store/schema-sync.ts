@@ -73,6 +73,7 @@ export interface InboundCursorTable {
   polled_at: Time
   heard_at: Time
   deep_at: Time
+  deep_from: Generated<string>
   swept_at: Time
   lease_until: Time
 }

@@ -96,6 +96,7 @@ export async function syncWorld(options: WorldOptions = {}) {
     correlationPrefixOf: home.id,
     watermark: null,
     isDeep: true,
+    deepFrom: null,
     isSweepDue: true,
     isFirst: false,
     isRecovery: false,
