@@ -1,9 +1,20 @@
 import { expect, test } from 'vitest'
 
-import { syncWorld } from '../../test/support/sync-world.ts'
+import { syncWorld, type World } from '../../test/support/sync-world.ts'
 
 const ids = (world: { ticketOf(id: number): { sys_id?: string } }, id: number) =>
   world.ticketOf(id)['sys_id'] ?? ''
+
+/** A vulnerability whose ticket is not shown any more, and is taken for deleted. */
+async function addHidden(world: World): Promise<number> {
+  const id = await world.add('Open redirect')
+  await world.settled()
+  await world.later()
+  world.emulator.hide(ids(world, id))
+  await world.sweep()
+  await world.settled()
+  return id
+}
 
 test.concurrent(
   'a deleted ticket is marked gone with one warning, and nothing is made by itself',
@@ -109,12 +120,7 @@ test.concurrent(
 
 test.concurrent('a ticket that was only hidden for a while is taken up again', async () => {
   await using world = await syncWorld()
-  const id = await world.add('Open redirect')
-  await world.settled()
-  await world.later()
-  world.emulator.hide(ids(world, id))
-  await world.sweep()
-  await world.settled()
+  const id = await addHidden(world)
   expect(await world.vulnerability(id)).toMatchObject({ sending: 'none' })
   await world.move(id, 'IN_PROGRESS')
   await world.settled()
@@ -129,12 +135,7 @@ test.concurrent(
   'one that is there again when another is asked for in its place stays the only one',
   async () => {
     await using world = await syncWorld()
-    const id = await world.add('Open redirect')
-    await world.settled()
-    await world.later()
-    world.emulator.hide(ids(world, id))
-    await world.sweep()
-    await world.settled()
+    const id = await addHidden(world)
     world.emulator.hide(ids(world, id), false)
     const asked = 'update vulnerability set generation = 2, sent_by_hand = true where id = $1'
     await world.database.pool.query(asked, [id])

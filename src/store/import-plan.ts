@@ -21,12 +21,12 @@ const READ_MEANWHILE = 5
  * one, for minutes. Findings have, and reading a million of them for a thousand takes seconds.
  */
 export async function planImport(tx: Tx, into: Into, { all }: Extent): Promise<ImportPlan> {
-  if (all <= FEW) return { isMany: false, amongFindings: (work) => work() }
+  if (all <= FEW) return { isMany: false, amongFindings: asPlanned }
   await sql`set local enable_nestloop = off`.execute(tx)
   await sql`set local enable_mergejoin = off`.execute(tx)
   // What is sorted and joined here would go through files otherwise.
   await sql`set local work_mem = '128MB'`.execute(tx)
-  if (await isLargePart(tx, into, all)) return { isMany: true, amongFindings: (work) => work() }
+  if (await isLargePart(tx, into, all)) return { isMany: true, amongFindings: asPlanned }
   return {
     isMany: false,
     async amongFindings(work) {
@@ -37,6 +37,8 @@ export async function planImport(tx: Tx, into: Into, { all }: Extent): Promise<I
     },
   }
 }
+
+const asPlanned: ImportPlan['amongFindings'] = (work) => work()
 
 /** Of all findings, the import's and those of its asset. */
 async function isLargePart(tx: Tx, { assetId }: Into, all: number): Promise<boolean> {

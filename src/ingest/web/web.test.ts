@@ -161,23 +161,22 @@ test('an alert of an old ZAP names its addresses itself, one after the other', a
   })
 })
 
+async function alertOf(said: object) {
+  const alerts = [{ pluginid: '10', name: 'A', ...said }]
+  const site = [{ '@name': 'http://a', alerts }]
+  const [finding] = await findingsOf({ '@version': '2.17.0', site })
+  return finding
+}
+
 test('what ZAP says of an address only is said of the alert where that says nothing', async () => {
   const instances = [{ uri: 'http://a/', otherinfo: 'The form is "login".' }]
-  const alerts = [{ pluginid: '10', name: 'A', desc: '<p>D.</p>', otherinfo: '', instances }]
-  const [finding] = await findingsOf({
-    '@version': '2.17.0',
-    site: [{ '@name': 'http://a', alerts }],
-  })
+  const finding = await alertOf({ desc: '<p>D.</p>', otherinfo: '', instances })
   expect(finding?.description).toBe('D.\n\nThe form is "login".')
 })
 
 test('an element that a description is about is no formatting', async () => {
   const desc = '<p>Found <b>in</b> <script src="a.js"> and</p><p>in an <iframe>.</p>'
-  const alerts = [{ pluginid: '10', name: 'A', desc, instances: [] }]
-  const [finding] = await findingsOf({
-    '@version': '2.17.0',
-    site: [{ '@name': 'http://a', alerts }],
-  })
+  const finding = await alertOf({ desc, instances: [] })
   expect(finding?.description).toBe('Found in <script src="a.js"> and\nin an <iframe>.')
 })
 
